@@ -1,0 +1,75 @@
+"""The guide's seven topics: their order, their files, and their text as safe HTML."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import nh3
+from markdown_it import MarkdownIt
+
+TOPICS = {  # by slug, in the order of a patient's day
+    "before": "Before",
+    "during": "During",
+    "after": "After",
+    "side-effects": "Side effects",
+    "no-driving": "No driving",
+    "feeling-better": "When you may feel better",
+    "more-sessions": "More sessions",
+}
+STAGES = {
+    "no session": "before",
+    "before": "before",
+    "in clinic": "during",
+    "inside window": "after",
+    "after": "feeling-better",
+    "course done": "more-sessions",
+}
+REVIEWED_EVERY = timedelta(days=365)
+FILES = Path(__file__).parent / "guidance"
+TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a"}
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+class Draft(NamedTuple):
+    """The words of one topic, as its file has them."""
+
+    topic: str
+    title: str
+    summary: str
+    text: str
+    sources: list[str]
+
+
+def load_drafts(language: str = "en", files: Path = FILES) -> list[Draft]:
+    """Read each topic's file; a missing or broken one is an error, not a gap."""
+    return [read(topic, files / language / f"{topic}.md") for topic in TOPICS]
+
+
+def read(topic: str, path: Path) -> Draft:
+    """Read one file: TOML between two lines of `+++`, then Markdown whose headings start at ##."""
+    _, front, text = path.read_text("utf-8").split("+++\n", 2)
+    words = tomllib.loads(front)
+    return Draft(topic, words["title"], words["summary"], text.strip(), words["sources"])
+
+
+def to_html(text: str) -> str:
+    """Markdown as HTML with nothing in it but text, lists and links within the site or to a phone."""
+    return nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"tel"},
+        link_rel=None,
+    )
+
+
+def topic_for_stage(stage: str) -> str:
+    """The topic a patient needs now; anything unclear is answered with "after"."""
+    return STAGES.get(stage, "after")
+
+
+def review_by(signed: date) -> date:
+    """The day a text signed on this day is read again."""
+    return signed + REVIEWED_EVERY
