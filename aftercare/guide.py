@@ -1,11 +1,13 @@
 """The guide's seven topics: their order, their files, and their text as safe HTML."""
 
+import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import nh3
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 TOPICS = {  # by slug, in the order of a patient's day
@@ -32,6 +34,14 @@ TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a"}
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
+class Section(NamedTuple):
+    """A part of a topic under its own heading; `kind` is the heading as a slug, for its looks."""
+
+    kind: str
+    heading: str
+    html: str
+
+
 class Draft(NamedTuple):
     """The words of one topic, as its file has them."""
 
@@ -54,15 +64,27 @@ def read(topic: str, path: Path) -> Draft:
     return Draft(topic, words["title"], words["summary"], text.strip(), words["sources"])
 
 
+def sections(text: str) -> list[Section]:
+    """Cut a topic's text at its `##` headings; what stands before the first has an empty one."""
+    lead, *rest = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
+    parts = [("", lead), *zip(rest[::2], rest[1::2], strict=True)]
+    return [Section(slugify(head), head, to_html(part)) for head, part in parts if head or part.strip()]
+
+
 def to_html(text: str) -> str:
-    """Markdown as HTML with nothing in it but text, lists and links within the site or to a phone."""
+    """Markdown as HTML with nothing in it but headings, text, lists and links within the site."""
     return nh3.clean(
         _markdown.render(text),
         tags=TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_within_the_site,
         url_schemes={"tel"},
         link_rel=None,
     )
+
+
+def _within_the_site(_tag: str, _name: str, value: str) -> str | None:
+    return value if re.match(r"/(?![/\\])|tel:", value) else None
 
 
 def topic_for_stage(stage: str) -> str:
