@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ STAGES = {
     "after": "feeling-better",
     "course done": "more-sessions",
 }
-REVIEWED_EVERY = timedelta(days=365)
+REVIEWED_EVERY = timedelta(days=365)  # a signed text is read again within a year
 FILES = Path(__file__).parent / "guidance"
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a"}
 
@@ -90,8 +90,3 @@ def _within_the_site(_tag: str, _name: str, value: str) -> str | None:
 def topic_for_stage(stage: str) -> str:
     """The topic a patient needs now; anything unclear is answered with "after"."""
     return STAGES.get(stage, "after")
-
-
-def review_by(signed: date) -> date:
-    """The day a text signed on this day is read again."""
-    return signed + REVIEWED_EVERY
