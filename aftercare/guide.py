@@ -67,8 +67,9 @@ def read(topic: str, path: Path) -> Draft:
 def sections(text: str) -> list[Section]:
     """Cut a topic's text at its `##` headings; what stands before the first has an empty one."""
     lead, *rest = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
-    parts = [("", lead), *zip(rest[::2], rest[1::2], strict=True)]
-    return [Section(slugify(head), head, to_html(part)) for head, part in parts if head or part.strip()]
+    parts = [("", lead)] if lead.strip() else []
+    parts += zip(rest[::2], rest[1::2], strict=True)
+    return [Section(slugify(heading), heading, to_html(part)) for heading, part in parts]
 
 
 def to_html(text: str) -> str:

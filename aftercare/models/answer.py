@@ -1,0 +1,71 @@
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+
+class Page(models.TextChoices):
+    RED_FLAGS = "red_flags"
+    SYMPTOMS = "symptoms"
+    HOW_BAD = "how_bad"
+    SEND = "send"
+
+
+class AnswerQuerySet(models.QuerySet):
+    def latest_by_page(self) -> dict[str, "Answer"]:
+        """What stands now, page by page; what it replaced stays in the table beside it."""
+        return {answer.page: answer for answer in self.order_by("pk")}
+
+
+class Answer(models.Model):
+    """What one page of a check-in was answered with, once. Rows are only added: a correction is a new one.
+
+    told is, by page: red_flags {"flags": [slug]}, symptoms {"symptoms": [slug]}, how_bad {slug: 0 to 4 or
+    "unsure"}, send {"call": bool, "note": str}.
+    """
+
+    clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")
+    check_in = models.ForeignKey("aftercare.CheckIn", models.PROTECT, related_name="answers")
+    page = models.CharField(max_length=10, choices=Page)
+    told = models.JSONField()
+    answered_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(
+        "portal.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_in", "page"],
+                condition=Q(replaces=None),
+                name="one_first_answer_a_page",
+            ),
+            models.CheckConstraint(
+                condition=Q(page__in=[p.value for p in Page]), name="an_answer_is_to_a_known_page"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Answer {self.pk} to {self.page}"
+
+    @classmethod
+    def save_page(cls, check_in, page, told, *, at: datetime, by=None):
+        """Keep what a page was answered with. The same answer again changes nothing and returns None.
+
+        The caller holds the check-in's row, so two taps at once come one after the other.
+        """
+        standing = check_in.answers.latest_by_page().get(page)
+        if standing and standing.told == told:
+            return None
+        return cls.objects.create(
+            clinic_id=check_in.clinic_id,
+            check_in=check_in,
+            page=page,
+            told=told,
+            answered_at=at,
+            replaces=standing,
+            written_by=by,
+        )

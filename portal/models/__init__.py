@@ -1,0 +1,18 @@
+from portal.models.clinic import Clinic
+from portal.models.event import Event
+from portal.models.message import Message
+from portal.models.people import CLINICAL, DESK, STAFF, Patient, Role, User
+from portal.models.policy import Policy
+
+__all__ = [
+    "CLINICAL",
+    "DESK",
+    "STAFF",
+    "Clinic",
+    "Event",
+    "Message",
+    "Patient",
+    "Policy",
+    "Role",
+    "User",
+]

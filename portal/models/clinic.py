@@ -1,0 +1,96 @@
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from portal.moments import on_the_wall
+
+A_FORTNIGHT = 14
+
+
+def weekdays():
+    """Monday to Friday, as isoweekday() counts them."""
+    return [1, 2, 3, 4, 5]
+
+
+def a_real_zone(value):
+    if value not in available_timezones():
+        raise ValidationError("Choose a time zone from the list, such as America/Chicago.")
+
+
+class ClinicQuerySet(models.QuerySet):
+    def for_public(self):
+        """The clinic whose pages a reader without an account sees: the first of this portal, or None."""
+        return self.order_by("pk").first()
+
+
+class Clinic(models.Model):
+    class Doors(models.TextChoices):
+        BY_HOURS = "by hours"
+        OPEN = "open"
+        CLOSED = "closed"
+
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=20, help_text="Stands in messages: no treatment word.")
+    zone = models.CharField(max_length=40, validators=[a_real_zone])
+    phone = models.CharField(max_length=20)
+    address = models.CharField(max_length=200, blank=True)
+    opens_at = models.TimeField(default=time(8))
+    closes_at = models.TimeField(default=time(19))
+    open_days = ArrayField(models.PositiveSmallIntegerField(), default=weekdays)
+    doors = models.CharField(max_length=10, choices=Doors, default=Doors.BY_HOURS)
+    after_hours = models.CharField(max_length=200, blank=True, help_text="Who answers at night.")
+    after_window_words = models.CharField(
+        max_length=300, default="Ask your clinic before you drive again."
+    )
+
+    objects = ClinicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("closes_at")),
+                name="a_clinic_opens_before_it_closes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(doors__in=["by hours", "open", "closed"]),
+                name="doors_are_open_closed_or_by_hours",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def phone_href(self) -> str:
+        digits = "".join(c for c in self.phone if c.isdigit())
+        return f"tel:+1{digits}" if len(digits) == 10 else f"tel:{digits}"
+
+    def today(self, at: datetime) -> date:
+        return at.astimezone(self.tz).date()
+
+    def day(self, day: date) -> tuple[datetime, datetime]:
+        """The first instant of a day in the clinic's zone, and of the next."""
+        return tuple(on_the_wall(d, time(0), self.tz) for d in (day, day + timedelta(days=1)))
+
+    def hours_on(self, day: date) -> tuple[datetime, datetime] | None:
+        if day.isoweekday() not in self.open_days:
+            return None
+        return on_the_wall(day, self.opens_at, self.tz), on_the_wall(day, self.closes_at, self.tz)
+
+    def is_open(self, at: datetime) -> bool:
+        if self.doors != self.Doors.BY_HOURS:
+            return self.doors == self.Doors.OPEN
+        hours = self.hours_on(self.today(at))
+        return bool(hours) and hours[0] <= at < hours[1]
+
+    def next_hours(self, at: datetime) -> tuple[datetime, datetime] | None:
+        """The opening hours that run now, or the next to come within two weeks."""
+        days = (self.today(at) + timedelta(days=n) for n in range(A_FORTNIGHT))
+        return next((h for h in map(self.hours_on, days) if h and at < h[1]), None)

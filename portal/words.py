@@ -1,0 +1,54 @@
+"""How a moment is written: 3:40pm, Friday, March 6, Chicago time. Pure, and the same everywhere."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """3:40pm, 1pm, noon; in the repeated hour of autumn 1:30am CDT, because there are two."""
+    local = at.astimezone(zone)
+    if (local.hour, local.minute) == (12, 0):
+        said = "noon"
+    else:
+        minutes = f":{local:%M}" if local.minute or local.hour == 0 else ""
+        said = f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{said} {local:%Z}" if is_repeated(local) else said
+
+
+def is_repeated(local: datetime) -> bool:
+    """Whether the wall shows this time twice on that night."""
+    return local.replace(fold=0).utcoffset() > local.replace(fold=1).utcoffset()
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """Friday, March 6."""
+    local = at.astimezone(zone)
+    return f"{local:%A, %B} {local.day}"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """Chicago time."""
+    return zone.key.rpartition("/")[2].replace("_", " ") + " time"
+
+
+def in_full(at: datetime, zone: ZoneInfo) -> str:
+    """3:40pm Friday, March 6, Chicago time: fit for paper, since nothing in it is relative."""
+    return f"{clock(at, zone)} {day(at, zone)}, {zone_name(zone)}"
+
+
+def relative_day(moment: datetime, zone: ZoneInfo, *, at: datetime) -> str:
+    """today, tomorrow, yesterday or nothing. Only for a page that is looked at now."""
+    distance = moment.astimezone(zone).date() - at.astimezone(zone).date()
+    return {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance.days, "")
+
+
+def duration(span: timedelta) -> str:
+    """21 hours 55 minutes; rounded up, so that time to go is never said to be less than it is."""
+    minutes = max(0, -(-int(span.total_seconds()) // 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        f"{n} {unit}{'' if n == 1 else 's'}"
+        for n, unit in ((hours, "hour"), (minutes, "minute"))
+        if n
+    ]
+    return " ".join(parts) or "less than a minute"
