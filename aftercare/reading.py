@@ -6,8 +6,10 @@ A smell test, not a proof: it counts syllables and words, it does not know what 
 import re
 from html.parser import HTMLParser
 
-INLINE = set("a abbr b bdi code em i small span strong sub sup time".split())
-UNREAD = set("head script style svg template textarea select".split())
+INLINE = {
+    "a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "sub", "sup", "time",
+}  # fmt: skip
+UNREAD = {"head", "script", "style", "svg", "template", "textarea", "select"}
 ENDS = re.compile(r"(?<=[.!?:])[\"')\]]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 VOWELS = re.compile(r"[aeiouy]+")

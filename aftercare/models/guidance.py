@@ -16,7 +16,8 @@ class GuidanceVersionQuerySet(models.QuerySet):
 
     def signed_for(self, clinic, language="en"):
         """The latest signed version of each topic, by topic: what patients and the public see."""
-        return self.exclude(signed_at=None).newest(clinic=clinic, language=language)
+        signed = self.exclude(signed_at=None).select_related("clinic", "signed_by")
+        return signed.newest(clinic=clinic, language=language)
 
     def load_drafts(self, clinic, at, language="en"):
         """Add a draft of each topic whose file differs from its latest version; return them."""
@@ -84,6 +85,10 @@ class GuidanceVersion(models.Model):
     @property
     def is_draft(self):
         return self.signed_at is None
+
+    @property
+    def signed_on(self):
+        return self.signed_at and self.clinic.today(self.signed_at)
 
     @property
     def words(self):
