@@ -1,0 +1,44 @@
+"""Log lines that keep what patients told us out of the log: no link key, no row, no value."""
+
+import logging
+import re
+import traceback
+
+import psycopg2
+from django.db import Error
+
+LINK = re.compile(r"/([kci])/[^/\s\"'?]+")
+ROW = re.compile(r"(DETAIL|LINE \d+): .*", re.DOTALL)
+
+
+class Discreet(logging.Formatter):
+    """One plain line, and the frames of an exception with a database error told by its names."""
+
+    def __init__(self):
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record):
+        text = super().format(record)
+        return ROW.sub("(the row is not logged)", LINK.sub(r"/\1/…", text))
+
+    def formatException(self, exc_info):  # noqa: N802 (logging's name)
+        return "".join(frames(exc_info[1])).rstrip()
+
+
+def frames(error):
+    """The traceback of an error and of what caused it, in the order they happened."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return [
+        *(frames(before) if before else []),
+        *traceback.format_tb(error.__traceback__),
+        f"{type(error).__module__}.{type(error).__qualname__}: {told(error)}\n",
+    ]
+
+
+def told(error):
+    """An error in words for the log. A database's own words quote the row that it refused."""
+    if not isinstance(error, (Error, psycopg2.Error)):
+        return error
+    diag = getattr(error if isinstance(error, psycopg2.Error) else error.__cause__, "diag", None)
+    names = [getattr(diag, name, None) for name in ("sqlstate", "table_name", "constraint_name")]
+    return " ".join(name for name in names if name) or "no answer from the database"
