@@ -1,0 +1,108 @@
+"""The doors. Every page that shows a person's data stands behind one, and each is one line above a view.
+
+The order is always the same: nobody signed in goes to sign in (Django's LoginRequiredMiddleware), the
+wrong role or somebody else's row is "not found", and only then is the method looked at.
+"""
+
+from contextlib import contextmanager
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
+from django.http import Http404, HttpResponseNotAllowed
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from portal.models import Event, Role
+
+READ = ("GET", "HEAD")
+WRITE = ("POST",)
+BOTH = READ + WRITE
+
+
+@contextmanager
+def acting_as(actor: str):
+    """One transaction in which PostgreSQL knows who asks. What was set before is back on leaving."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        say = "select current_setting('portal.actor', true), set_config('portal.actor', %s, true)"
+        cursor.execute(say, [actor])
+        before = cursor.fetchone()[0]
+        yield
+        if before:
+            cursor.execute(say, [before])
+
+
+def staff_only(*roles, row=None, methods=READ):
+    """A page for staff in these roles. With row, its pk in the address is opened within their clinic."""
+
+    def find(request, pk):
+        return row.objects.filter(clinic_id=request.user.clinic_id, pk=pk).first()
+
+    return _door(lambda user: user.role in roles, find if row else None, methods)
+
+
+def patient_only(*, row=None, methods=READ):
+    """A page for the patient. request.patient is set; row names a relation of theirs, such as
+    "appointments", and its pk in the address is opened through it."""
+
+    def find(request, pk):
+        return getattr(request.patient, row).filter(pk=pk).first()
+
+    return _door(_enters_as_patient, find if row else None, methods)
+
+
+def _enters_as_patient(user):
+    return user.role == Role.PATIENT and hasattr(user, "patient")
+
+
+def _door(may_enter, find, methods):
+    def door(view):
+        @wraps(view)
+        def guarded(request, *args, pk=None, **kwargs):
+            user = request.user
+            try:
+                if not may_enter(user):
+                    raise Http404
+                with acting_as(f"{user.role}:{user.pk}"):
+                    request.patient = user.patient if user.is_patient else None
+                    found = [_found(find, request, pk)] if find else []
+                    if request.method not in methods:
+                        return HttpResponseNotAllowed(methods)
+                    return view(request, *found, *args, **kwargs)
+            except Http404:
+                Event.objects.record("refused", by=user, at=timezone.now(), request=request)
+                raise
+
+        guarded.door = (may_enter, methods)
+        return guarded
+
+    return door
+
+
+def _found(find, request, pk):
+    row = find(request, pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+def link_page(view):
+    """A page that a link opens without sign-in: the link is the key, so no cookie and no CSRF token."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    guarded.door = "link"
+    return guarded
+
+
+def public(view):
+    """A page for everybody."""
+    open_view = login_not_required(view)
+    open_view.door = "public"
+    return open_view
