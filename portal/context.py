@@ -16,7 +16,7 @@ PLACES = {
     "help": "help",
     "sign-in": "sign-in",
 }
-STAFF_PLACES = ("review", "schedule", "patients", "messages")
+STAFF_PLACES = ("review", "schedule", "patients", "messages", "guidance")
 
 
 def shell(request):
