@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,12 @@ class MomentBox(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DayAndTimeBoxes(forms.SplitDateTimeWidget):
+    """One moment in two boxes. Their legend names the moment, so each names its part of it."""
+
+    def __init__(self, attrs=None):
+        day = {"type": "date", "aria-label": _("Day")}
+        clock = {"type": "time", "aria-label": _("Time")}
+        super().__init__(attrs, "%Y-%m-%d", "%H:%M", day, clock)

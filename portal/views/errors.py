@@ -7,5 +7,5 @@ from portal import context
 
 
 def server_error(request):
-    """handler500: Django's own renders without a request, so it could not name the clinic's phone."""
+    """handler500. Django's own has no request, so it could not name the clinic's phone."""
     return HttpResponseServerError(render_to_string("500.html", context.shell(request)))
