@@ -25,6 +25,13 @@ def test_no_sentence_is_longer_than_20_words(topic):
     assert reading.long_sentences(as_page(PAGES[topic])) == []
 
 
+@pytest.mark.parametrize("path", ["/help/", "/accessibility/", "/privacy/"])
+def test_a_sixth_grader_can_read_the_pages_around_the_guide(client, path):
+    page = client.get(path).content.decode()
+    assert reading.grade(page) <= 6
+    assert reading.long_sentences(page) == []
+
+
 @pytest.mark.parametrize(
     ("word", "count"),
     [
