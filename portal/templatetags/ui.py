@@ -1,8 +1,9 @@
 """Small drawings, and what a form's template cannot ask of its field."""
 
-from django import template
+from django import forms, template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -110,3 +111,11 @@ def box(field):
     if kind == "checkbox":
         return "tick"
     return "group" if widget.use_fieldset else "line"
+
+
+@register.filter
+def says_which(error, field):
+    """An error that also reads well in a list: Django's own for a missing answer names nothing."""
+    if error == forms.Field.default_error_messages["required"]:
+        return _("This is missing: %(label)s") % {"label": field.label}
+    return error
