@@ -34,7 +34,7 @@ lock: $(VENV)  ## turn requirements.in into requirements.txt, with hashes
 		--custom-compile-command "make lock" requirements.in --output-file requirements.txt
 
 clean:  ## remove the virtual environment and the demo's data
-	@test ! -x $(RUN) || $(RUN) -m portal.embedded clean
+	@test ! -x $(RUN) || $(RUN) -m portal.clean
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
 
 # uv installs in a quarter of pip's time, but some machines cannot run it: then pip does.

@@ -1,10 +1,10 @@
--- The three login roles of the portal, once per PostgreSQL server, by its superuser:
+-- The portal's three login roles and its database, once per PostgreSQL server, by its superuser:
 --   psql -f docs/roles.sql postgres
--- then give each a password (\password portal_owner, ...) and make the database:
---   createdb -O portal_owner portal
+-- then give each role a password: \password portal_owner, and so on. Running it again changes nothing.
+--
 -- portal_owner migrates and owns every table. portal_web and portal_worker run the product: they
 -- own nothing, so they can neither disable a trigger nor change a rule; the migrations grant them
--- what they need. Running this file again changes nothing.
+-- what they need.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'portal_owner') then
@@ -26,3 +26,8 @@ alter role portal_worker set log_error_verbosity = 'terse';
 alter role portal_owner set log_min_error_statement = 'panic';
 alter role portal_web set log_min_error_statement = 'panic';
 alter role portal_worker set log_min_error_statement = 'panic';
+
+select 'create database portal owner portal_owner'
+where not exists (select from pg_database where datname = 'portal') \gexec
+\connect portal
+create extension if not exists btree_gist;

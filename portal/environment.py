@@ -1,11 +1,13 @@
-"""What the process is told from outside, read and understood; what is wrong is said in a sentence."""
+"""What the process is told from outside, understood; what is wrong is said in a sentence."""
 
+import json
 import os
+from contextlib import suppress
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import embedded
+from portal.embedded import HOME, take
 
 PRODUCTION_NEEDS = (
     "SECRET_KEY",
@@ -44,8 +46,21 @@ def read(environ=os.environ):
     if kind == "production":
         check_production(environ)
         return dict(environ)
-    found = {} if "DATABASE_URL" in environ else embedded.running()
+    found = {} if "DATABASE_URL" in environ else running()
     return DEVELOPMENT | found | dict(environ)
+
+
+def tell(values):
+    """Write down what `manage.py` in another terminal needs to find the demo that starts here."""
+    (HOME / "demo" / "state.json").touch(0o600)
+    (HOME / "demo" / "state.json").write_text(json.dumps(values))
+
+
+def running():
+    """What the running demo of this checkout told; empty when none is running."""
+    with suppress(FileNotFoundError), (HOME / "demo" / "lock").open() as lock:
+        return {} if take(lock) else json.loads((HOME / "demo" / "state.json").read_text())
+    return {}
 
 
 def check_production(environ):
@@ -75,7 +90,7 @@ def database(env):
 
 
 def address(url):
-    """A postgres:// address in Django's words; a socket's folder may be its host, %2F for each /."""
+    """A postgres:// address in Django's words. Its host may be a socket's folder, %2F for /."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("A database's address begins with postgres://.")
