@@ -3,6 +3,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from aftercare.models.queue import Queue
+
 LEVELS = ("call now", "call today", "read today", "no reply")
 
 
@@ -25,9 +27,8 @@ class Outcome(models.TextChoices):
     NO_CALL = "no call needed", "No call needed"
 
 
-class ConcernQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(resolved_at=None)
+class ConcernQuerySet(Queue):
+    pass
 
 
 class Concern(models.Model):

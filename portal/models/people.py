@@ -34,7 +34,9 @@ class UserManager(BaseUserManager):
         return self.clinical(clinic).filter(on_duty_since__gte=start, on_duty_since__lte=at)
 
     def clinical(self, clinic):
-        return self.filter(clinic=clinic, role__in=CLINICAL, is_active=True)
+        """Who answers patients here. Without passwords, which the worker may not read."""
+        here = self.filter(clinic=clinic, role__in=CLINICAL, is_active=True)
+        return here.defer("password")
 
 
 class User(AbstractBaseUser):

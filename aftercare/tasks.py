@@ -1,0 +1,13 @@
+"""The jobs of aftercare: each says what to do, as of now."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from aftercare import silence, telling
+
+
+@shared_task
+def watch():
+    now = timezone.now()
+    silence.mark(at=now)
+    telling.repeat_late(at=now)
