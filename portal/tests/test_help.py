@@ -1,4 +1,4 @@
-"""The pages that must answer when the database does not. No test here may use it: pytest refuses."""
+"""Pages that answer when the database does not. These tests may not use it: pytest refuses."""
 
 import re
 
