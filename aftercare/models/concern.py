@@ -1,9 +1,12 @@
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
+from aftercare import telling
+from aftercare.dues import due
 from aftercare.models.queue import Queue
+from portal.models import Policy
 
 LEVELS = ("call now", "call today", "read today", "no reply")
 
@@ -28,7 +31,37 @@ class Outcome(models.TextChoices):
 
 
 class ConcernQuerySet(Queue):
-    pass
+    @transaction.atomic
+    def raise_for(
+        self, *, patient, fired, at: datetime, check_in=None, appointment=None, answer=None, by=None
+    ):
+        """Ask staff for what these rules fired for, and tell them. None when no rule fired.
+
+        What comes up in one check-in joins its open concern, which only becomes more urgent and
+        only falls due earlier. `by` is who wrote it down by hand.
+        """
+        if not fired:
+            return None
+        clinic = (check_in or patient).clinic
+        level = min((Level(one.level) for one in fired), key=lambda level: level.urgency)
+        due_at = due(level, clinic, Policy.objects.in_force(clinic, at) or Policy(), at)
+        concern = self._standing(check_in)
+        if concern:
+            return concern.join(fired, level, due_at, answer=answer, at=at)
+        concern = self.create(
+            clinic=clinic, patient=patient, check_in=check_in, appointment=appointment,
+            level=level, due_at=due_at, raised_at=at, raised_by=by,
+        )  # fmt: skip
+        Reason.objects.give(concern, fired, answer=answer, at=at)
+        telling.tell(concern, at=at)
+        return concern
+
+    def _standing(self, check_in):
+        """The open concern of this check-in, its row held until the transaction ends."""
+        if check_in is None:
+            return None
+        mine = self.open().filter(check_in=check_in).select_related("clinic")
+        return mine.select_for_update(of=("self",)).order_by("pk").first()
 
 
 class Concern(models.Model):
@@ -90,8 +123,32 @@ class Concern(models.Model):
     def __str__(self):
         return f"Concern {self.pk}"
 
+    def join(self, fired, level, due_at, *, answer, at: datetime):
+        """Add what came up later in the same check-in. Staff hear of it again when this becomes more
+        urgent by it, or when somebody had taken it as it was."""
+        known = set(self.reasons.values_list("rule", "words"))
+        news = [one for one in fired if (one.rule, one.words) not in known]
+        if not news and level == Level.CALL_NOW:
+            news = fired[:1]  # each answer with a red flag has a reason of its own
+        Reason.objects.give(self, news, answer=answer, at=at)
+        rises = level.urgency < Level(self.level).urgency
+        if rises or due_at < self.due_at:
+            self.level = level if rises else self.level
+            self.due_at = min(due_at, self.due_at)
+            self.save(update_fields=["level", "due_at"])
+        if rises or (news and self.taken_at):
+            telling.tell(self, at=at)
+        return self
+
     def is_late(self, at: datetime) -> bool:
         return self.resolved_at is None and at >= self.due_at
+
+
+class ReasonQuerySet(models.QuerySet):
+    def give(self, concern, fired, *, answer, at: datetime):
+        """Write down which rules fired, and for which answer."""
+        whose = {"clinic_id": concern.clinic_id, "concern": concern, "answer": answer, "at": at}
+        return self.bulk_create(Reason(**whose, rule=one.rule, words=one.words) for one in fired)
 
 
 class Reason(models.Model):
@@ -105,6 +162,8 @@ class Reason(models.Model):
     rule = models.CharField(max_length=40)
     words = models.CharField(max_length=300)
     at = models.DateTimeField()
+
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
