@@ -1,0 +1,67 @@
+"""The suite's pytest plugin: real PostgreSQL, Valkey, SMTP, Celery and Chromium as fixtures.
+
+Without DATABASE_URL it starts servers of its own and throws them away. With it, it uses the servers
+named by DATABASE_URL, WORKER_DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL; there the owner needs
+CREATEDB, since tests run in clones of a template database.
+"""
+
+import os
+import secrets
+import shutil
+
+import pytest
+
+NEEDED = ("WORKER_DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Servers first: pytest-django reads the settings, and those read the environment."""
+    os.environ["PORTAL_ROLE"] = "web"
+    os.environ.setdefault("PORTAL_TEST_RUN", secrets.token_hex(3))  # one for all xdist workers
+    if "DATABASE_URL" not in os.environ:
+        start_servers(early_config)
+    elif missing := [name for name in NEEDED if name not in os.environ]:
+        raise pytest.UsageError(f"DATABASE_URL is set; the suite then needs {', '.join(missing)}.")
+    use_own_queue()
+    return (yield)
+
+
+def start_servers(config):
+    from portal.embedded import HOME, Embedded, take
+
+    for old in HOME.glob("test-*"):  # of a run that was killed
+        with (old / "lock").open("w") as lock:
+            if take(lock):
+                shutil.rmtree(old, ignore_errors=True)
+    servers = Embedded(f"test-{os.getpid()}")
+    config.add_cleanup(servers.stop)
+    os.environ.update(servers.start())
+
+
+def use_own_queue():
+    """Each xdist worker has a database number of its own in Valkey, from 8 on."""
+    number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8
+    address = os.environ["REDIS_URL"].partition("?")[0]
+    if address.startswith("redis+socket:"):
+        os.environ["REDIS_URL"] = f"{address}?virtual_host={number}"
+    else:
+        host, _, place = address.partition("//")
+        os.environ["REDIS_URL"] = f"{host}//{place.partition('/')[0]}/{number}"
+
+
+def pytest_configure(config):
+    """Fixtures come from here after pytest-django's, so that ours hold."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {"staticfiles": {"BACKEND": settings.PLAIN}}
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    for name in ("databases", "mail", "jobs", "browser"):
+        config.pluginmanager.import_plugin(f"portal.testing.{name}")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
