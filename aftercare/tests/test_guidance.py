@@ -215,6 +215,20 @@ def test_a_patient_reads_their_own_clinics_guide(client, signed, enroll, harbor)
     assert "Your clinic has not put this page up yet" in main_of(client.get("/guide/after/"))
 
 
+def test_a_patient_keeps_their_own_bar_and_can_tell_how_they_feel(client, signed, maria):
+    client.force_login(maria.user)
+    page = client.get("/guide/after/").content.decode()
+    assert 'href="/check-ins/"' in page
+    assert 'href="/check-ins/new/"' in page
+    assert "Sign out" in page
+
+
+def test_a_stranger_is_offered_to_sign_in(client, signed):
+    page = client.get("/guide/after/").content.decode()
+    assert 'href="/sign-in/"' in page
+    assert "/check-ins/" not in page
+
+
 def test_without_a_clinic_the_guide_still_answers(client, lakeside, monkeypatch):
     monkeypatch.setattr("portal.models.clinic.ClinicQuerySet.for_public", lambda self: None)
     assert client.get("/guide/").status_code == 200
