@@ -1,7 +1,56 @@
-"""Silence is an answer that staff must hear: a check-in that closed without one raises a concern."""
+"""Silence is an answer too: a check-in that closed without one raises a concern.
 
-from datetime import datetime
+A check-in of one's own, which nobody asked for, owes no answer; and one that staff hear of already,
+by a red flag say, needs no second reason to be called about.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from aftercare.models import Answer, CheckIn, Concern
+from aftercare.triage import Fired
+
+# Longer than any stop of the worker should last. What closed earlier is not looked for, so that one
+# look costs the same in the tenth year as in the first.
+LOOK_BACK = timedelta(hours=7 * 24)
+LOCK = 724_010  # any number that no other lock of ours has
 
 
+@transaction.atomic
 def mark(*, at: datetime):
-    pass
+    """Raise one concern for each check-in that closed unanswered. Of two workers, one does."""
+    if not _alone():
+        return
+    for check_in in unheard(at):
+        Concern.objects.raise_for(
+            patient=check_in.patient,
+            fired=[reason(check_in)],
+            at=at,
+            check_in=check_in,
+            appointment=check_in.appointment,
+        )
+
+
+def unheard(at: datetime):
+    """Closed within the last week, asked for, not sent, and unknown to staff."""
+    closed = CheckIn.objects.filter(
+        sent_at=None, set_aside="", closes_at__lte=at, closes_at__gt=at - LOOK_BACK
+    )
+    asked = closed.filter(hours__isnull=False, concerns=None)
+    begun = Exists(Answer.objects.filter(check_in=OuterRef("pk")))
+    with_people = asked.select_related("clinic", "patient__clinic", "appointment")
+    return with_people.annotate(begun=begun).order_by("closes_at")
+
+
+def reason(check_in) -> Fired:
+    said = "begun, but not sent" if check_in.begun else "not sent back"
+    return Fired("silence", "no reply", f"{check_in.name} {said}")
+
+
+def _alone() -> bool:
+    """Whether no other worker is looking; it stays so until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]

@@ -6,9 +6,12 @@ from django.db.models import Q
 from aftercare import telling
 from aftercare.dues import due
 from aftercare.models.queue import Queue
-from portal.models import Policy
+from portal import words
+from portal.errors import Refused
+from portal.models import Event, Policy
 
 LEVELS = ("call now", "call today", "read today", "no reply")
+ENDING = ("taken_by", "taken_at", "resolved_by", "resolved_at", "outcome", "note")
 
 
 class Level(models.TextChoices):
@@ -142,6 +145,61 @@ class Concern(models.Model):
 
     def is_late(self, at: datetime) -> bool:
         return self.resolved_at is None and at >= self.due_at
+
+    def take(self, *, by, at: datetime, over: int | None = None):
+        """Make it mine to answer. `over` is who had it on the page that was looked at, None for
+        nobody: whoever comes second is told who was first, and can take it over from them."""
+        mine = Concern.objects.open().filter(pk=self.pk, taken_by=over)
+        if not mine.update(taken_by=by, taken_at=at):
+            return self._came_second(by)
+        self.taken_by, self.taken_at = by, at
+        return Event.objects.record("taken over" if over else "taken", by=by, at=at, row=self)
+
+    @transaction.atomic
+    def resolve(self, *, by, at: datetime, outcome: str, note: str, seen: int | None = None):
+        """Close it: how it ended, and a sentence. Who had not taken it takes it by this.
+
+        `seen` is the newest reason on the page that was looked at: what came since is read first.
+        """
+        if outcome == Outcome.MESSAGE:
+            raise Refused("Somebody still has to reach them. Keep it open.")
+        self._hold(seen)
+        self.taken_by, self.taken_at = self.taken_by or by, self.taken_at or at
+        self.resolved_by, self.resolved_at, self.outcome, self.note = by, at, outcome, note
+        self.save(update_fields=ENDING)
+        Event.objects.record("resolved", by=by, at=at, row=self)
+
+    @transaction.atomic
+    def keep_open(self, *, by, at: datetime, outcome: str = "", note: str = ""):
+        """Write down a try that did not end it. Who had not taken it takes it by this."""
+        self._hold()
+        if not self.taken_by:
+            self.take(by=by, at=at)
+        self.contacts.create(clinic_id=self.clinic_id, by=by, at=at, outcome=outcome, note=note)
+        Event.objects.record("kept open", by=by, at=at, row=self)
+
+    def what_happened(self) -> str:
+        """Who took or resolved it, when and how, for somebody who came second."""
+        if not self.resolved_at:
+            return f"{self.taken_by.name} took this at {self._said(self.taken_at)}."
+        who, when = self.resolved_by.name, self._said(self.resolved_at)
+        return f"{who} resolved this at {when}: {self.get_outcome_display()}. “{self.note}”"
+
+    def _said(self, moment):
+        return f"{words.clock(moment, self.clinic.tz)}, {words.day(moment, self.clinic.tz)}"
+
+    def _came_second(self, by):
+        self.refresh_from_db()
+        if self.resolved_at or self.taken_by != by:
+            raise Refused(self.what_happened())
+
+    def _hold(self, seen=None):
+        """Keep everybody else out until the transaction ends, if there is still something to do."""
+        self.refresh_from_db(from_queryset=Concern.objects.select_for_update())
+        if self.resolved_at:
+            raise Refused(self.what_happened())
+        if seen is not None and self.reasons.filter(pk__gt=seen).exists():
+            raise Refused("Something new came in while you were writing. Read it first.")
 
 
 class ReasonQuerySet(models.QuerySet):
