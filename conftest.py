@@ -12,7 +12,7 @@ from portal.models import Clinic, Patient, Policy, Role, User
 from scheduling.models import Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
-PASSWORD = "lakeside-demo-clinic"
+PASSWORD = "lakeside-demo-clinic"  # noqa: S105
 
 
 @pytest.fixture
@@ -36,7 +36,9 @@ def harbor(db):
 def hire(lakeside):
     def hire(name, role, clinic=lakeside, **more):
         email = f"{name.split()[0].lower()}@{clinic.short_name.lower()}.example"
-        return User.objects.create_user(email, PASSWORD, name=name, role=role, clinic=clinic, **more)
+        return User.objects.create_user(
+            email, PASSWORD, name=name, role=role, clinic=clinic, **more
+        )
 
     return hire
 
@@ -151,7 +153,8 @@ def confirm_ride(dana, noon):
 
 @pytest.fixture
 def bring(book, confirm_ride, dana, noon):
-    """bring(maria, to="recovering") takes a session, booked for noon, as far as that. The infusion runs
+    """bring(maria, to="recovering") takes a session, booked for noon, as far as that. The infusion
+    runs
     from 5 past to 50 past; who is released leaves 95 minutes after the start of the session."""
 
     def bring(patient, to="released", at=noon, **booking):

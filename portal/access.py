@@ -1,7 +1,8 @@
-"""The doors. Every page that shows a person's data stands behind one, and each is one line above a view.
+"""The doors. Every page that shows a person's data stands behind one, and each is one line above a
+view.
 
-The order is always the same: nobody signed in goes to sign in (Django's LoginRequiredMiddleware), the
-wrong role or somebody else's row is "not found", and only then is the method looked at.
+The order is always the same: nobody signed in goes to sign in (LoginRequiredMiddleware), the wrong
+role or somebody else's row is "not found", and only then is the method looked at.
 """
 
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ BOTH = READ + WRITE
 
 @contextmanager
 def acting_as(actor: str):
-    """One transaction in which PostgreSQL knows who asks. What was set before is back on leaving."""
+    """One transaction in which PostgreSQL knows who asks. What was set before is back on
+    leaving."""
     with transaction.atomic(), connection.cursor() as cursor:
         say = "select current_setting('portal.actor', true), set_config('portal.actor', %s, true)"
         cursor.execute(say, [actor])
@@ -33,10 +35,12 @@ def acting_as(actor: str):
 
 
 def staff_only(*roles, row=None, methods=READ):
-    """A page for staff in these roles. With row, its pk in the address is opened within their clinic."""
+    """A page for staff in these roles. With row, its pk in the address is opened within their
+    clinic."""
 
     def find(request, pk):
-        return row.objects.filter(clinic_id=request.user.clinic_id, pk=pk).first()
+        rows = row.objects.with_people() if hasattr(row.objects, "with_people") else row.objects
+        return rows.filter(clinic_id=request.user.clinic_id, pk=pk).first()
 
     return _door(lambda user: user.role in roles, find if row else None, methods)
 
@@ -87,7 +91,8 @@ def _found(find, request, pk):
 
 
 def link_page(view):
-    """A page that a link opens without sign-in: the link is the key, so no cookie and no CSRF token."""
+    """A page that a link opens without sign-in: the link is the key, so no cookie and no CSRF
+    token."""
 
     @csrf_exempt
     @login_not_required

@@ -1,7 +1,7 @@
 """The rule this portal exists for: nobody drives for 24 elapsed hours after they leave. Pure.
 
-Source of the 24 hours: the source document ("for a period of 24 hours after treatment"). Clinics and
-labels differ below that; the floor here cannot be lowered (docs/rules.md).
+Source of the 24 hours: the source document ("for a period of 24 hours after treatment"). Clinics
+and labels differ below that; the floor here cannot be lowered (docs/rules.md).
 """
 
 from collections.abc import Iterable
@@ -35,8 +35,9 @@ def no_driving_until(left_at: datetime, hold: Elapsed = FLOOR) -> datetime:
 class Advice:
     """What the portal may say about driving at one moment, in the clinic's zone.
 
-    kind is "none" (no session yet), "unknown" (do not drive: nobody knows until when), "until" (do not
-    drive until `until`) or "ended" (the hours ended at `until`; what comes next is the clinic's word).
+    kind is "none" (no session yet), "unknown" (do not drive: nobody knows until when), "until" (do
+    not drive until `until`) or "ended" (the hours ended at `until`; what comes next is the clinic's
+    word).
     There is no kind that allows driving.
     """
 

@@ -22,7 +22,8 @@ def a_real_zone(value):
 
 class ClinicQuerySet(models.QuerySet):
     def for_public(self):
-        """The clinic whose pages a reader without an account sees: the first of this portal, or None."""
+        """The clinic whose pages a reader without an account sees: the first of this portal, or
+        None."""
         return self.order_by("pk").first()
 
 

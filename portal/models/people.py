@@ -29,7 +29,8 @@ class UserManager(BaseUserManager):
         return self.get(email=email.lower())
 
     def on_duty(self, clinic, at: datetime):
-        """The clinical staff who tapped "I am on duty" today; nobody means an empty list, not everybody."""
+        """The clinical staff who tapped "I am on duty" today; nobody means an empty list, not
+        everybody."""
         start, _ = clinic.day(clinic.today(at))
         return self.clinical(clinic).filter(on_duty_since__gte=start, on_duty_since__lte=at)
 
@@ -91,7 +92,8 @@ class User(AbstractBaseUser):
 
 
 class Patient(models.Model):
-    """A person the clinic treats. They may have no account yet; the record does not wait for one."""
+    """A person the clinic treats. They may have no account yet; the record does not wait for
+    one."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="patients")
     user = models.OneToOneField("portal.User", models.PROTECT, null=True, blank=True)
@@ -104,7 +106,8 @@ class Patient(models.Model):
 
     class Meta:
         constraints = [
-            # The target of composite keys: a row of a clinic can only name a patient of that clinic.
+            # The target of composite keys: a row of a clinic can only name a patient of that
+            # clinic.
             models.UniqueConstraint(fields=["id", "clinic"], name="a_patient_has_one_clinic")
         ]
         indexes = [

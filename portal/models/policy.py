@@ -17,16 +17,18 @@ def default_escorts():
 
 class PolicyQuerySet(models.QuerySet):
     def in_force(self, clinic, at: datetime):
-        """The newest version that a clinician approved and that has begun; None if there is none."""
+        """The newest version that a clinician approved and that has begun; None if there is
+        none."""
         signed = self.filter(clinic=clinic, approved_at__isnull=False, starts_at__lte=at)
         return signed.order_by("-starts_at", "-version").first()
 
 
 class Policy(models.Model):
-    """A clinic's numbers, one version a row. Nobody can change a row: a new number is a new version.
+    """A clinic's numbers, one version a row. Nobody can change a row: a new number is a new
+    version.
 
     24 hours is the floor of every version (the source document: no driving for 24 hours after a
-    session). The minutes are the clinic's own choices, and ship as drafts for a clinician to approve.
+    session). The minutes are the clinic's own choices: drafts for a clinician to approve.
     """
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="policies")

@@ -9,6 +9,7 @@ from portal.errors import Refused
 from portal.models import Event, Policy
 from portal.words import clock
 from scheduling.driving import no_driving_until
+from scheduling.models.booking import Booking
 from scheduling.models.sessions import AppointmentQuerySet
 
 # A leaving time further back than this needs a reason, and is marked as entered afterwards.
@@ -50,7 +51,8 @@ MOVES = {
 
 @dataclass(frozen=True)
 class Leaving:
-    """How somebody left: when (None is this moment), with whom or why not, and the end that was shown."""
+    """How somebody left: when (None is this moment), with whom or why not, and the end that was
+    shown."""
 
     kind: str
     left_at: datetime | None = None
@@ -60,8 +62,9 @@ class Leaving:
     shown_until: datetime | None = None
 
 
-class Appointment(models.Model):
-    """One session, from booking to release. Its rules stand in scheduling/sql too, where nobody can go round them."""
+class Appointment(Booking):
+    """One session, from booking to release. Its rules stand in scheduling/sql too, where nobody can
+    go round them."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="appointments")
     patient = models.ForeignKey("portal.Patient", models.PROTECT, related_name="appointments")
@@ -117,7 +120,8 @@ class Appointment(models.Model):
         return self.status not in (Status.BOOKED, Status.ARRIVED, *RUNNING)
 
     def is_unclear(self, at: datetime) -> bool:
-        """Whether nobody can say since when this patient is on the way home: the answer is "do not drive"."""
+        """Whether nobody can say since when this patient is on the way home: the answer is "do not
+        drive"."""
         if self.started_at:
             return self.released_at is None
         return self.status in (Status.BOOKED, Status.ARRIVED) and self.begins <= at
@@ -126,6 +130,17 @@ class Appointment(models.Model):
     def ride_home(self):
         """The one ride home, or None. Uses what the page prefetched."""
         return next((r for r in self.rides.all() if r.direction == "home"), None)
+
+    @property
+    def needs_ride(self) -> bool:
+        """Whether this session waits for somebody to say who drives home."""
+        ride = self.ride_home
+        return self.status in (Status.BOOKED, Status.ARRIVED) and not (ride and ride.confirmed_at)
+
+    def history(self):
+        """Who did what with this session, oldest first."""
+        rows = Event.objects.filter(row=self._meta.label_lower, row_id=self.pk)
+        return rows.select_related("by").order_by("pk")
 
     # What a clinic does with a session
 
@@ -153,7 +168,8 @@ class Appointment(models.Model):
         self._move(Status.STARTED, "started", by=by, at=at, started_at=begun, policy=policy)
 
     def enter_start(self, *, by, at: datetime, started_at: datetime, reason: str):
-        """Write down a start that has already happened without the portal, ride or not. A chair that
+        """Write down a start that has already happened without the portal, ride or not. A chair
+        that
         is planned for somebody else is left to them."""
         begun = self._in_order(started_at, at=at)
         facts = {
@@ -173,7 +189,8 @@ class Appointment(models.Model):
         self._move(Status.RECOVERING, "ended", by=by, at=at, **facts)
 
     def release(self, leaving: Leaving, *, by, at: datetime):
-        """Let the patient go. The window counts from the leaving and never ends before what was shown."""
+        """Let the patient go. The window counts from the leaving and never ends before what was
+        shown."""
         if self.status == Status.STARTED and leaving.kind == Release.COMPANION:
             raise Refused("Mark the infusion as ended before you release the patient.")
         after, what = (self.ended_at, "ended") if self.ended_at else (self.started_at, "started")
@@ -241,7 +258,8 @@ class Appointment(models.Model):
 
     @transaction.atomic
     def _move(self, to, verb, *, by, at, come_from=None, **facts):
-        """Take the session to a status in one conditional update; the slower of two people is told."""
+        """Take the session to a status in one conditional update; the slower of two people is
+        told."""
         here = Appointment.objects.filter(pk=self.pk, status__in=come_from or MOVES[to])
         if not here.update(status=to, **facts):
             raise Refused(self._what_happened())
@@ -250,7 +268,7 @@ class Appointment(models.Model):
         Event.objects.record(verb, by=by, at=at, row=self)
 
     def _what_happened(self):
-        last = Event.objects.filter(row=self._meta.label_lower, row_id=self.pk).last()
+        last = self.history().last()
         if not last:
             return "This session has changed. Look at it again."
         who = last.by.name if last.by else "The portal"

@@ -18,7 +18,8 @@ class Chair(models.Model):
 
 
 class Protocol(models.Model):
-    """The shape of a course: how many sessions, how long each takes. The clinic's own, no default dose."""
+    """The shape of a course: how many sessions, how long each takes. The clinic's own, no default
+    dose."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="protocols")
     name = models.CharField(max_length=60)

@@ -10,7 +10,7 @@ alter table scheduling_appointment
     check (extract(epoch from no_driving_until) % 60 = 0),
   add constraint the_window_ends_within_two_weeks
     check (no_driving_until - released_at <= interval '336 hours'),
-  add constraint session_times_are_real
+  add constraint a_session_time_is_real  -- by its name the first to be asked: infinity cannot be subtracted
     check (isfinite(arrived_at) and isfinite(started_at) and isfinite(ended_at)
            and isfinite(released_at) and isfinite(no_driving_until));
 
@@ -28,7 +28,7 @@ begin
     raise exception 'no session starts without an approved policy of its clinic'
       using errcode = 'check_violation', constraint = 'no_start_without_an_approved_policy';
   end if;
-  if new.no_driving_until - new.released_at < make_interval(hours => rule.hold_hours) then
+  if new.no_driving_until < new.released_at + make_interval(hours => rule.hold_hours) then
     raise exception 'the window is shorter than the policy the session began under'
       using errcode = 'check_violation', constraint = 'the_policy_it_began_under_is_the_floor';
   end if;

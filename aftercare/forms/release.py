@@ -1,0 +1,107 @@
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import MomentTyped, TimedForm, TimeTyped
+from scheduling.models.appointment import Leaving, Release
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+class LeavingForm(TimedForm):
+    """How somebody left the clinic: with whom, or why not."""
+
+    kind = forms.ChoiceField(
+        label=_("How do they leave?"),
+        choices=Release.choices,
+        initial=Release.COMPANION,
+        widget=forms.RadioSelect,
+    )
+    companion = forms.CharField(label=_("Who takes them home?"), max_length=80, required=False)
+    companion_phone = forms.CharField(
+        label=_("Their phone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    reason = forms.CharField(
+        label=_("What happened?"),
+        max_length=300,
+        required=False,
+        help_text=_("For an ambulance, for somebody who left alone, and for a time long past."),
+    )
+
+    def leaving(self, left_at) -> Leaving:
+        told = self.cleaned_data
+        return Leaving(
+            kind=told["kind"],
+            left_at=left_at,
+            companion=told["companion"],
+            companion_phone=told["companion_phone"],
+            reason=told["reason"],
+            shown_until=told.get("shown_until"),
+        )
+
+    def clean(self):
+        told = super().clean()
+        if told.get("kind") == Release.COMPANION and not told.get("companion", "").strip():
+            self.add_error("companion", _("Nobody leaves alone. Enter who takes the patient home."))
+        if told.get("kind") != Release.COMPANION and not told.get("reason", "").strip():
+            self.add_error("reason", _("Write in a few words what happened."))
+        return told
+
+
+class ReleaseForm(LeavingForm):
+    title = _("Release")
+    action = _("Release the patient")
+    here = forms.BooleanField(label=_("This person is here now"), required=False)
+    released_at = TimeTyped(
+        label=_("Left at, if it was earlier"),
+        required=False,
+        help_text=_(
+            "Leave it empty for this moment. For somebody gone: when they were found gone."
+        ),
+    )
+    shown_until = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    field_order = ["kind", "companion", "companion_phone", "here", "reason", "released_at"]
+
+    def __init__(self, *args, until: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["shown_until"].initial = until.isoformat()
+        self.hold_shown = until
+
+    def clean_shown_until(self):
+        """The end the page showed, by a clock that may differ a little from ours; nothing else is
+        believed."""
+        shown = self.cleaned_data["shown_until"]
+        return shown if shown and shown - self.hold_shown <= CLOCKS_DIFFER else None
+
+    def clean(self):
+        told = super().clean()
+        if told.get("kind") == Release.COMPANION and not told.get("here"):
+            self.add_error(
+                "here", _("Tick that the companion is here, or choose how else they leave.")
+            )
+        return told
+
+
+class AfterwardsForm(LeavingForm):
+    title = _("Enter a session afterwards")
+    action = _("Enter the session")
+    started_at = MomentTyped(label=_("When did the infusion start?"))
+    ended_at = MomentTyped(label=_("When did it end?"))
+    released_at = MomentTyped(
+        label=_("When did they leave?"),
+        help_text=_("If nobody saw it: the latest time it can have been."),
+    )
+    why = forms.CharField(label=_("Why is it entered now?"), max_length=300)
+    field_order = ["started_at", "ended_at", "released_at", "kind", "companion", "companion_phone"]
+
+    def times(self) -> dict:
+        told = self.cleaned_data
+        return {
+            "started_at": told["started_at"],
+            "ended_at": told["ended_at"],
+            "reason": told["why"],
+        }

@@ -1,0 +1,207 @@
+"""The demo clinic: Lakeside Infusion, with patients in every state the rows can hold, relative to
+now.
+
+Everything that happened is done by the same verbs that the pages use, at times in the past, so the
+demo
+can hold nothing that the rules refuse. Runs as the owner, once: a clinic that is there is left
+alone.
+"""
+
+from datetime import date, time, timedelta
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from aftercare.models import Answer, Concern, GuidanceVersion
+from aftercare.release import let_go
+from aftercare.triage import fired
+from portal.models import Clinic, Message, Patient, Policy, Role, User
+from scheduling.models import Appointment, Chair, Course, Protocol, Ride
+from scheduling.models.appointment import Leaving
+
+PASSWORD = "lakeside-demo-clinic"  # noqa: S105 - of the demo, printed by it
+STAFF = [
+    ("dana", "Dana Reyes", Role.NURSE, "RN"),
+    ("noor", "Noor Haddad", Role.NURSE, "RN"),
+    ("amara", "Amara Obi", Role.CLINICIAN, "MD"),
+    ("kofi", "Kofi Asante", Role.SCHEDULER, ""),
+    ("lena", "Lena Fischer", Role.MANAGER, ""),
+]
+PATIENTS = [
+    ("maria", "Alvarez", (1985, 2, 11), "left two hours ago, check-in due"),
+    ("ben", "Okafor", (1990, 7, 1), "comes today, ride confirmed"),
+    ("tom", "Becker", (1962, 12, 19), "his next session begins inside his window"),
+    ("priya", "Natarajan", (1979, 6, 4), "ticked a red flag"),
+    ("alex", "Moreau", (1990, 3, 22), "has not answered"),
+    ("jordan", "Pike", (1996, 9, 30), "course finished"),
+    ("rosa", "O'Neill", (1971, 1, 8), "comes tomorrow, no ride yet"),
+    ("walter", "Lindqvist", (1955, 5, 17), "came two days ago, nobody wrote it down"),
+    ("eve", "Tran", (1988, 10, 2), "has arrived"),
+    ("omar", "Farouk", (1983, 4, 25), "infusion running"),
+    ("nina", "Petrov", (1994, 8, 13), "recovering"),
+    ("layla", "حداد", (1992, 11, 3), "no session yet"),
+]
+
+
+class Command(BaseCommand):
+    help = "Make the demo clinic, unless a clinic is there already, and say who can sign in."
+
+    def handle(self, **options):
+        if not Clinic.objects.exists():
+            with transaction.atomic():
+                Demo(timezone.now()).open()
+        self.stdout.write(f"Sign in as <name>@demo.example with the password {PASSWORD}:")
+        for name, full, role, _ in STAFF:
+            self.stdout.write(f"  {name:8} {role}, {full}")
+        for name, _, _, state in PATIENTS:
+            self.stdout.write(f"  {name:8} patient, {state}")
+
+
+class Demo:
+    def __init__(self, at):
+        self.at = at
+
+    def open(self):
+        self.clinic = Clinic.objects.create(
+            name="Lakeside Infusion", short_name="Lakeside", zone="America/Chicago",
+            phone="555-010-0142", address="200 Lakeside Drive, Chicago", doors=Clinic.Doors.OPEN,
+            after_hours="After hours a nurse on call answers this number.",
+        )  # fmt: skip
+        self.hire_and_approve()
+        self.protocol = Protocol.objects.create(
+            clinic=self.clinic, name="Mood", sessions=6, infusion_minutes=45, stay_minutes=60
+        )
+        names = ("Chair 1", "Chair 2", "Chair 3", "Chair 4")
+        self.chairs = [Chair.objects.create(clinic=self.clinic, name=name) for name in names]
+        self.people = {name: self.enroll(name, *rest) for name, *rest, _ in PATIENTS}
+        self.past()
+        self.today()
+        self.to_come()
+        self.send_what_was_due()
+
+    def hire_and_approve(self):
+        for name, full, role, credential in STAFF:
+            user = User.objects.create_user(
+                f"{name}@demo.example", PASSWORD,
+                name=full, role=role, credential=credential, clinic=self.clinic,
+            )  # fmt: skip
+            setattr(self, name, user)
+        signed = self.ago(hours=24 * 60)
+        Policy.objects.create(
+            clinic=self.clinic, version=1, starts_at=signed,
+            approved_by=self.amara, approved_at=signed,
+            # The demo may be looked at by night, so its messages do not wait for the morning.
+            quiet_from=time(23, 59), quiet_until=time(0),
+        )  # fmt: skip
+        for version in GuidanceVersion.objects.load_drafts(self.clinic, self.at):
+            version.sign(by=self.amara, at=self.at)
+        self.dana.go_on_duty(at=self.at)
+
+    def enroll(self, first, last, born):
+        email = f"{first}@demo.example"
+        name = first.capitalize()
+        user = User.objects.create_user(
+            email, PASSWORD, name=f"{name} {last}", role=Role.PATIENT, clinic=self.clinic
+        )
+        return Patient.objects.create(
+            clinic=self.clinic, user=user, first_name=name, last_name=last, email=email,
+            birth_date=date(*born), phone="555-010-0177", since=self.ago(hours=24 * 90),
+        )  # fmt: skip
+
+    def past(self):
+        """Sessions that are over: answered, silent, flagged, and one that nobody wrote down."""
+        jordan = self.course("jordan")
+        for n, days in enumerate((19, 17, 15, 12, 10, 8), start=1):
+            self.visit("jordan", left=self.ago(hours=24 * days), course=jordan, number=n)
+        maria = self.course("maria")
+        self.visit("maria", left=self.ago(hours=24 * 4), course=maria, number=1)
+        self.visit("maria", left=self.ago(hours=2, minutes=1), course=maria, number=2)
+        self.visit("tom", left=self.ago(hours=1), course=self.course("tom"), number=3)
+        self.visit("alex", left=self.ago(hours=30))
+        flagged = self.visit("priya", left=self.ago(hours=2, minutes=20))
+        self.answer(flagged, "red_flags", {"flags": ["chest_pain"]}, at=self.ago(minutes=6))
+        self.book("walter", self.ago(hours=48))
+
+    def today(self):
+        self.confirmed("ben", self.later_today(minutes=40), chair=0)
+        self.confirmed("eve", self.later_today(minutes=10), chair=3).arrive(
+            by=self.dana, at=self.ago(minutes=5)
+        )
+        running = self.confirmed("omar", self.ago(minutes=20), chair=2)
+        self.bring(running, started=self.ago(minutes=15))
+        recovering = self.confirmed("nina", self.ago(minutes=75), chair=1)
+        self.bring(recovering, started=self.ago(minutes=70), ended=self.ago(minutes=20))
+
+    def to_come(self):
+        toms = Course.objects.get(patient=self.people["tom"])
+        self.confirmed("tom", self.at + timedelta(hours=21), course=toms, number=4)
+        marias = Course.objects.get(patient=self.people["maria"])
+        self.book("maria", self.at + timedelta(hours=70), course=marias, number=3)
+        self.book("rosa", self.at + timedelta(hours=24), chair=1)
+
+    # The verbs of a day, at a time in the past
+
+    def ago(self, **span):
+        return (self.at - timedelta(**span)).replace(second=0, microsecond=0)
+
+    def later_today(self, **span):
+        """So long from now, but still on today's board when the demo starts late in the evening."""
+        _, midnight = self.clinic.day(self.clinic.today(self.at))
+        return min(self.at + timedelta(**span), midnight - timedelta(minutes=20)).replace(
+            second=0, microsecond=0
+        )
+
+    def course(self, name):
+        return Course.objects.create(
+            clinic=self.clinic, patient=self.people[name], protocol=self.protocol,
+            sessions=6, begun_at=self.ago(hours=24 * 20),
+        )  # fmt: skip
+
+    def book(self, name, at, chair=0, course=None, number=1):
+        return Appointment.objects.create(
+            clinic=self.clinic, patient=self.people[name], protocol=self.protocol,
+            chair=self.chairs[chair], course=course, number=number,
+            planned=DateTimeTZRange(at, at + self.protocol.visit),
+        )  # fmt: skip
+
+    def confirmed(self, name, at, **booking):
+        session = self.book(name, at, **booking)
+        Ride.objects.name_driver(
+            session, name="Sam Rivera", phone="555-010-0178", confirmed=True,
+            by=self.dana, at=self.ago(hours=24),
+        )  # fmt: skip
+        return session
+
+    def bring(self, session, *, started, ended=None):
+        session.arrive(by=self.dana, at=started - timedelta(minutes=10))
+        session.start(by=self.dana, at=started)
+        if ended:
+            session.end(by=self.dana, at=ended)
+
+    def visit(self, name, *, left, **booking):
+        session = self.confirmed(name, left - timedelta(minutes=100), **booking)
+        self.bring(
+            session, started=left - timedelta(minutes=95), ended=left - timedelta(minutes=50)
+        )
+        leaving = Leaving(kind="companion", companion="Sam Rivera", companion_phone="555-010-0178")
+        let_go(session, leaving, by=self.dana, at=left)
+        return session
+
+    def answer(self, session, page, told, *, at):
+        check_in = session.check_ins.order_by("due_at").first()
+        answer = Answer.save_page(check_in, page, told, at=at)
+        Concern.objects.raise_for(
+            patient=session.patient, fired=fired(page, told, None), at=at,
+            check_in=check_in, appointment=session, answer=answer,
+        )  # fmt: skip
+
+    def send_what_was_due(self):
+        """What fell due before this hour had gone out long ago; the rest is sent while you
+        watch."""
+        old = Message.objects.unsent().filter(due_at__lt=self.ago(minutes=30))
+        for message in old:
+            message.claimed_at = message.due_at
+            message.save(update_fields=["claimed_at"])
+            message.settle("sent", at=message.due_at)

@@ -1,0 +1,18 @@
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from aftercare.views import home, staff
+
+SESSION = "staff/sessions/<int:pk>/"
+
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path(SESSION + "release/", staff.release, name="staff-release"),
+    path(SESSION + "afterwards/", staff.afterwards, name="staff-afterwards"),
+    path(SESSION + "card/", staff.card, name="staff-card"),
+    path("", include("aftercare.urls_guide")),
+]
+for part in ("aftercare.urls_check_in", "aftercare.urls_review"):
+    if find_spec(part):
+        urlpatterns.append(path("", include(part)))

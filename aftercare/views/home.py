@@ -1,0 +1,36 @@
+from django.shortcuts import render
+from django.utils import timezone
+
+from aftercare.guide import topic_for_stage
+from aftercare.models import GuidanceVersion
+from aftercare.stage import stage
+from portal.access import patient_only
+from scheduling.driving import advice
+
+
+@patient_only()
+def home(request):
+    """One fact, one action: until when not to drive, and the next thing to do."""
+    at, clinic, patient = timezone.now(), request.user.clinic, request.patient
+    sessions = list(patient.appointments.in_view(at))
+    says = advice(sessions, clinic.tz, at=at)
+    where = stage(sessions, says, at=at)
+    ahead = [s for s in sessions if s.status == "booked" and at < s.begins]
+    context = {
+        "at": at,
+        "clinic": clinic,
+        "patient": patient,
+        "advice": says,
+        "stage": where,
+        "check_in": patient.check_ins.open(at).filter(sent_at=None).last(),
+        "concern": patient.concerns.open().select_related("taken_by").order_by("due_at").first(),
+        "next": ahead[0] if ahead else None,
+        "topic": topic_of(clinic, where),
+    }
+    return render(request, "aftercare/home.html", context)
+
+
+def topic_of(clinic, where):
+    """The signed words for this stage, or None while a clinician has signed none."""
+    topic = topic_for_stage(where)
+    return GuidanceVersion.objects.filter(topic=topic).signed_for(clinic).get(topic)

@@ -1,0 +1,82 @@
+"""The end of a session, as staff see it: release, entering afterwards, and the card to take
+home."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from aftercare.forms.release import AfterwardsForm, ReleaseForm
+from aftercare.release import enter_afterwards, let_go
+from aftercare.symptoms import RED_FLAGS
+from portal.access import BOTH, staff_only
+from portal.models import CLINICAL, STAFF
+from scheduling.driving import FLOOR, hypothetical
+from scheduling.models import Appointment
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def release(request, appointment):
+    """Let a patient go: with whom, and until when they will not drive if they leave now."""
+    at, clinic = timezone.now(), request.user.clinic
+    hold = appointment.policy.hold if appointment.policy else FLOOR
+    now = hypothetical(hold, clinic.tz, at=at)
+    form = ReleaseForm(
+        request.POST or None, clinic=clinic, at=at, until=now.until, initial=companion(appointment)
+    )
+
+    def act(told):
+        let_go(appointment, form.leaving(told["released_at"]), by=request.user, at=at)
+
+    if request.method == "POST" and form.attempt(act):
+        return redirect("staff-session", appointment.pk)
+    context = {"form": form, "session": appointment, "clinic": clinic, "if_now": now}
+    return render(request, "aftercare/staff/release.html", context)
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def afterwards(request, appointment):
+    """A session that nobody started here: its true times, its window, and the check-ins still
+    ahead."""
+    at, clinic = timezone.now(), request.user.clinic
+    form = AfterwardsForm(
+        request.POST or None, clinic=clinic, at=at, initial=companion(appointment)
+    )
+
+    def act(told):
+        leaving = form.leaving(told["released_at"])
+        enter_afterwards(appointment, leaving, by=request.user, at=at, **form.times())
+
+    if request.method == "POST" and form.attempt(act):
+        return redirect("staff-session", appointment.pk)
+    context = {"form": form, "session": appointment, "clinic": clinic}
+    return render(request, "aftercare/staff/afterwards.html", context)
+
+
+@staff_only(*STAFF, row=Appointment)
+def card(request, appointment):
+    """What a patient takes home on paper: absolute times, warning signs and numbers."""
+    at, clinic = timezone.now(), request.user.clinic
+    context = {
+        "session": appointment,
+        "clinic": clinic,
+        "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
+        "check_ins": appointment.check_ins.filter(set_aside="").order_by("due_at"),
+        "flags": flags_by_action(),
+    }
+    return render(request, "aftercare/staff/card.html", context)
+
+
+def companion(appointment):
+    """Who is expected at the door; another person is typed over it."""
+    ride = appointment.ride_home
+    return {"companion": ride.name, "companion_phone": ride.phone} if ride else {}
+
+
+def flags_by_action():
+    actions = {"911": [], "988": [], "call clinic now": []}
+    for flag in RED_FLAGS.values():
+        actions[flag.action].append(flag.words)
+    return {
+        "call_911": actions["911"],
+        "call_988": actions["988"],
+        "call_us": actions["call clinic now"],
+    }

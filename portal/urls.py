@@ -1,0 +1,26 @@
+"""Mounts the pages of the three apps. The lower two are named by string, since imports point down."""
+
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from portal.views import front, help, plain, theme
+from portal.views.sign_in import SignIn
+
+handler500 = "portal.views.errors.server_error"
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("help/", help.help_now, name="help"),
+    path("accessibility/", plain.accessibility, name="accessibility"),
+    path("privacy/", plain.privacy, name="privacy"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("theme/", theme.theme, name="theme"),
+    path("healthz/", front.healthz, name="healthz"),
+    path("", include("scheduling.urls")),
+    path("", include("aftercare.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns += []

@@ -1,0 +1,25 @@
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.access import public
+
+
+@public
+@require_safe
+def front(request):
+    """What this is, and the three ways on: a link you were sent, signing in, the guide."""
+    return render(request, "portal/front.html")
+
+
+@public
+@require_safe
+def healthz(request):
+    """For whoever watches the portal: does it answer, and does its database?"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except DatabaseError:
+        return HttpResponse("no database", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,95 @@
+"""The forms of the day: one act of the clinic each."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import Form, MomentTyped, TimedForm, TimeTyped
+
+NOW = _("Leave it empty for this moment.")
+
+
+class StartForm(TimedForm):
+    title = _("Start the session")
+    intro = _("Ask the patient to say their full name and birth date. Compare them with these.")
+    action = _("Start the infusion")
+    read_back = forms.BooleanField(
+        label=_("The patient has said this name and birth date"),
+        error_messages={"required": _("Read name and birth date back, then tick the box.")},
+    )
+    started_at = TimeTyped(label=_("Started at, if it was earlier"), required=False, help_text=NOW)
+
+
+class StartedAlreadyForm(TimedForm):
+    title = _("It has started already")
+    intro = _(
+        "For an infusion that runs and was not started here. It goes into the record as it was."
+    )
+    action = _("Enter the start")
+    started_at = MomentTyped(label=_("When did the infusion start?"))
+    reason = forms.CharField(label=_("Why is it entered now?"), max_length=300)
+
+
+class EndForm(TimedForm):
+    title = _("End the infusion")
+    intro = _(
+        "The patient stays to recover. No driving from now on, and no end of it until they leave."
+    )
+    action = _("The infusion has ended")
+    ended_at = TimeTyped(label=_("Ended at, if it was earlier"), required=False, help_text=NOW)
+    stopped_early = forms.CharField(
+        label=_("Stopped early? Say why"), max_length=300, required=False
+    )
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(
+        label=_("What is the reason?"),
+        max_length=300,
+        help_text=_("It stays in the record."),
+        error_messages={"required": _("Write the reason in a few words.")},
+    )
+
+
+class NotTreatedForm(ReasonForm):
+    title = _("Not treated today")
+    intro = _("The patient came, and no infusion is given. The session is closed.")
+    action = _("Close the session")
+
+
+class MissedForm(ReasonForm):
+    title = _("They did not come")
+    intro = _("The session is closed as missed.")
+    action = _("Close the session")
+
+
+class RideForm(Form):
+    title = _("Ride home")
+    intro = _("Nobody drives home alone, and no session starts before a ride is confirmed.")
+    action = _("Save the ride")
+    name = forms.CharField(
+        label=_("Who drives home?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the name of the person who drives home.")},
+    )
+    phone = forms.CharField(
+        label=_("Their phone"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"required": _("Enter a phone number where we can reach this person.")},
+    )
+    confirmed = forms.BooleanField(label=_("This person has said yes"), required=False)
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if sum(c.isdigit() for c in phone) < 7:
+            raise forms.ValidationError(_("Enter the whole number, such as 555-010-0178."))
+        return phone
+
+
+def ride_so_far(appointment):
+    """What is known of the ride home, to start the form with."""
+    ride = appointment.ride_home
+    if ride is None:
+        return {}
+    return {"name": ride.name, "phone": ride.phone, "confirmed": bool(ride.confirmed_at)}

@@ -1,0 +1,266 @@
+"""Rules 1, 3 and 5 attacked through SQL, as the roles that run the product. What is refused names
+its rule;
+what honestly happens goes through."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from scheduling.models import Appointment
+
+S = "scheduling_appointment"
+END = "no_driving_until"
+FLOOR = "the_policy_it_began_under_is_the_floor"
+ONLY_THEN = "a_release_has_an_end_of_the_window_and_only_then"
+SLOT = "tstzrange('2026-03-07 19:00Z', '2026-03-07 21:00Z')"
+
+
+@pytest.fixture
+def released(bring, maria):
+    return bring(maria)
+
+
+def run(sql, session, **more):
+    values = {"id": session.pk, "clinic": session.clinic_id, "protocol": session.protocol_id}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values | {"policy": session.policy_id, **more})
+        return cursor.rowcount
+
+
+def refusal(sql, session, **more):
+    """The rule that refuses this, or None when it goes through (which is then undone)."""
+    try:
+        with transaction.atomic():
+            run(sql, session, **more)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        return error.__cause__.diag.constraint_name or error.__cause__.diag.message_primary
+    return None
+
+
+def insert(**values):
+    """An INSERT of a session of patient %(patient)s, each value as SQL."""
+    row = {
+        "clinic_id": "%(clinic)s",
+        "patient_id": "%(patient)s",
+        "protocol_id": "%(protocol)s",
+        "number": "1",
+        "planned": SLOT,
+        "status": "'booked'",
+        **dict.fromkeys(("release_kind", "companion", "companion_phone", "reason"), "''"),
+        **dict.fromkeys(("stopped_early", "entered_afterwards"), "''"),
+        **values,
+    }
+    return f"insert into {S} ({', '.join(row)}) values ({', '.join(row.values())})"
+
+
+RAN = {
+    "status": "'released'",
+    "policy_id": "%(policy)s",
+    "started_at": "'2026-03-05 19:05Z'",
+    "ended_at": "'2026-03-05 19:50Z'",
+    "released_at": "'2026-03-05 20:39:20Z'",
+    "no_driving_until": "'2026-03-06 20:40Z'",
+    "release_kind": "'companion'",
+    "companion": "'Sam'",
+    "entered_afterwards": "'the day was on paper'",
+}
+
+START = (
+    f"update {S} set status = 'started', started_at = now(), policy_id = %(policy)s"
+    " where id = %(id)s"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (f"{END} = {END} - interval '1 minute'", "a_window_is_never_shortened"),
+        ("no_driving_until = released_at + interval '23:59:59'", "a_window_is_never_shortened"),
+        ("no_driving_until = null", ONLY_THEN),
+        ("no_driving_until = '-infinity'", "a_window_is_never_shortened"),
+        ("no_driving_until = 'infinity'", "a_session_time_is_real"),
+        (f"{END} = {END} + interval '1 second'", "the_window_ends_on_a_whole_minute"),
+        (f"{END} = {END} + interval '400 hours'", "the_window_ends_within_two_weeks"),
+        ("released_at = released_at + interval '3 hours'", FLOOR),
+        ("released_at = null, no_driving_until = null, status = 'recovering', release_kind = ''",
+         "a_started_session_is_never_un_started"),
+        ("ended_at = null", "a_started_session_is_never_un_started"),
+        ("started_at = null, ended_at = null, released_at = null, no_driving_until = null, "
+         "policy_id = null, status = 'booked'", "a_started_session_is_never_un_started"),
+        ("status = 'cancelled', reason = 'x'", "status_is_what_happened"),
+        ("status = null", "status_is_what_happened"),
+        ("status = 'recovering'", "status_is_what_happened"),
+        ("patient_id = patient_id + 1", "a_started_session_stays_with_its_patient"),
+        ("clinic_id = clinic_id + 1", "a_started_session_stays_with_its_patient"),
+        ("policy_id = null", "a_started_session_stays_with_its_patient"),
+        ("id = id + 1000", "a_started_session_stays_with_its_patient"),
+        ("companion = ' '", "no_companion_no_release"),
+        ("companion = null", "no_companion_no_release"),
+        ("release_kind = null", "no_companion_no_release"),
+        ("release_kind = ''", "no_companion_no_release"),
+        ("release_kind = 'ambulance'", "no_companion_no_release"),
+        ("started_at = ended_at", "times_follow_each_other"),
+        ("ended_at = released_at + interval '1 second'", "times_follow_each_other"),
+        ("started_at = '-infinity'", "a_session_time_is_real"),
+    ],
+)  # fmt: skip
+def test_a_released_session_refuses(released, change, rule):
+    said = refusal(f"update {S} set {change} where id = %(id)s", released)
+    # A NULL in a column that must have a value is refused by the column, before any rule is asked.
+    assert said in (rule, 'null value in column "' + change.split(" = ")[0] + '" of relation "' + S
+                    + '" violates not-null constraint')  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (f"delete from {S}", f"permission denied for table {S}"),
+        (f"truncate {S}", f"permission denied for table {S}"),
+        (f"alter table {S} disable trigger all", f"must be owner of table {S}"),
+        (f"drop trigger a_started_session_stays on {S}", f"must be owner of relation {S}"),
+        ("set session_replication_role = replica",
+         'permission denied to set parameter "session_replication_role"'),
+        ("set role portal_owner", 'permission denied to set role "portal_owner"'),
+        ("update portal_policy set hold_hours = 24", "permission denied for table portal_policy"),
+    ],
+)  # fmt: skip
+def test_the_web_role_cannot_go_round_the_rules(released, sql, said):
+    assert refusal(sql, released) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"status": "'released'"}, "status_is_what_happened"),
+        ({"no_driving_until": "'2026-03-08 19:00Z'"}, ONLY_THEN),
+        ({"status": "'started'", "started_at": "now()"}, "no_ride_no_start"),
+        ({**RAN, "policy_id": "null"}, "no_start_without_an_approved_policy"),
+        ({**RAN, "entered_afterwards": "''"}, "no_ride_no_start"),
+        ({**RAN, "entered_afterwards": "' '"}, "no_ride_no_start"),
+        ({**RAN, "no_driving_until": "'2026-03-06 20:39Z'"}, FLOOR),
+        ({**RAN, "ended_at": "null"}, "times_follow_each_other"),
+        ({"status": "'missed'"}, "who_is_not_treated_is_told_why"),
+        ({"status": "'arrived'"}, "status_is_what_happened"),
+        ({"planned": "'empty'"}, "the_plan_is_a_span"),
+        ({"planned": "tstzrange(null, null)"}, "the_plan_is_a_span"),
+        ({"planned": "tstzrange('2026-03-07 19:00Z', 'infinity')"}, "the_plan_is_a_span"),
+        ({"clinic_id": "%(clinic)s + 1"}, "a_session_is_of_a_patient_of_its_clinic"),
+    ],
+)  # fmt: skip
+def test_no_session_is_born_against_the_rules(released, ben, values, rule):
+    assert refusal(insert(**values), released, patient=ben.pk) == rule
+
+
+def test_a_chair_of_another_clinic_is_refused(released, ben, harbor):
+    theirs = harbor.chairs.create(name="Chair 1")
+    said = refusal(insert(chair_id=str(theirs.pk)), released, patient=ben.pk)
+    assert said == "a_session_is_in_a_chair_of_its_clinic"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "no_driving_until = no_driving_until + interval '2 hours'",
+        "started_at = started_at - interval '10 minutes'",
+        "released_at = released_at - interval '10 minutes'",
+    ],
+)
+def test_a_window_may_be_lengthened_and_true_times_written(released, change):
+    assert refusal(f"update {S} set {change} where id = %(id)s", released) is None
+
+
+def test_a_day_on_paper_goes_in_as_released(released, ben):
+    assert refusal(insert(**RAN), released, patient=ben.pk) is None
+
+
+def test_the_longer_hold_of_a_policy_is_the_floor(bring, maria, policy, lakeside, amara, noon):
+    lakeside.policies.create(
+        version=2, hold_hours=36, approved_by=amara, approved_at=policy.approved_at, starts_at=noon
+    )
+    session = bring(maria)
+    assert (session.no_driving_until - session.released_at).total_seconds() >= 36 * 3600
+    shorter = f"update {S} set {END} = {END} - interval '1 minute' where id = %(id)s"
+    assert refusal(shorter, session) in (
+        FLOOR, "a_window_is_never_shortened",
+    )  # fmt: skip
+
+
+def test_an_unapproved_policy_starts_nothing(book, confirm_ride, maria, lakeside, noon, dana):
+    session = book(maria)
+    confirm_ride(session)
+    draft = lakeside.policies.create(version=9, starts_at=noon)
+    session.arrive(by=dana, at=noon)
+    assert refusal(START, session, policy=draft.pk) == "no_start_without_an_approved_policy"
+
+
+def test_no_start_without_a_confirmed_ride(book, maria, dana, noon, policy):
+    session = book(maria)
+    session.arrive(by=dana, at=noon)
+    assert refusal(START, session, policy=policy.pk) == "no_ride_no_start"
+    session.rides.create(clinic=session.clinic, name="Sam", phone="555-010-0178")
+    assert refusal(START, session, policy=policy.pk) == "no_ride_no_start"
+    session.rides.update(confirmed_at=noon, confirmed_by=dana)
+    assert refusal(START, session, policy=policy.pk) is None
+
+
+def test_one_chair_holds_one_patient_at_a_time(book, maria, ben, noon):
+    book(maria)
+    other = book(ben, chair=1)
+    theirs = f"(select chair_id from {S} where patient_id = %(patient)s)"
+    same = f"update {S} set chair_id = {theirs} where id = %(id)s"
+    assert refusal(same, other, patient=maria.pk) == "one_chair_one_patient_at_a_time"
+
+
+def test_a_patient_is_in_one_place_at_a_time(book, maria):
+    session = book(maria)
+    twice = insert(planned=f"(select planned from {S} where id = %(id)s)")
+    assert refusal(twice, session, patient=maria.pk) == "one_patient_one_place_at_a_time"
+
+
+def test_back_to_back_sessions_share_a_chair(book, maria, ben):
+    first = book(maria)
+    second = book(ben, at=first.planned.upper)
+    assert second.chair == first.chair
+
+
+def test_a_window_counts_24_hours_in_a_session_of_the_clinics_own_zone(
+    released, ben, database_zone
+):
+    """In a Chicago session '1 day' is 23 hours on March 7, 2026: 24 hours must still be asked
+    for."""
+    with database_zone("America/Chicago"):
+        spring = RAN | {
+            "started_at": "'2026-03-07 19:05Z'", "ended_at": "'2026-03-07 19:50Z'",
+            "released_at": "'2026-03-07 20:40Z'",
+        }  # fmt: skip
+        a_day = {"no_driving_until": "timestamptz '2026-03-07 20:40Z' + interval '1 day'"}
+        hours = {"no_driving_until": "timestamptz '2026-03-07 20:40Z' + interval '24 hours'"}
+        refused = refusal(insert(**spring | a_day), released, patient=ben.pk)
+        assert refused == FLOOR
+        assert refusal(insert(**spring | hours), released, patient=ben.pk) is None
+
+
+def test_the_worker_reads_sessions_and_writes_none(committed_db, as_role, bring, maria):
+    session = bring(maria)
+    with as_role("portal_worker") as worker:
+        worker.execute(f"select status from {S} where id = %s", [session.pk])
+        assert worker.fetchone() == ("released",)
+    for sql in (
+        f"update {S} set no_driving_until = no_driving_until + interval '1 hour'",
+        f"delete from {S}",
+        f"truncate {S}",
+        f"insert into {S} (clinic_id) values (1)",
+    ):
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            as_role("portal_worker") as worker,
+        ):
+            worker.execute(sql)
+
+
+def test_even_the_owner_deletes_no_session(committed_db, as_role, bring, maria):
+    bring(maria)
+    for sql in (f"delete from {S}", f"truncate {S} cascade"):
+        with pytest.raises(Exception, match="never"), as_role("portal_owner") as owner:
+            owner.execute(sql)
+    assert Appointment.objects.count() == 1

@@ -1,0 +1,27 @@
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from scheduling.views import patient, staff
+
+SESSION = "staff/sessions/<int:pk>/"
+
+urlpatterns = [
+    path("sessions/<int:pk>/", patient.session, name="session"),
+    path("sessions/<int:pk>/ride/", patient.ride, name="ride"),
+    path("staff/", staff.today, name="staff-today"),
+    path(SESSION, staff.session, name="staff-session"),
+    path(SESSION + "arrival/", staff.arrival, name="staff-arrival"),
+    path(SESSION + "arrival/undo/", staff.arrival_undone, name="staff-arrival-undone"),
+    path(SESSION + "start/", staff.start, name="staff-start"),
+    path(SESSION + "started-already/", staff.started_already, name="staff-started-already"),
+    path(SESSION + "end/", staff.end, name="staff-end"),
+    path(SESSION + "not-treated/", staff.not_treated, name="staff-not-treated"),
+    path(SESSION + "missed/", staff.missed, name="staff-missed"),
+    path(SESSION + "ride/", staff.ride, name="staff-ride"),
+    *(
+        [path("", include("scheduling.urls_schedule"))]
+        if find_spec("scheduling.urls_schedule")
+        else []
+    ),
+]

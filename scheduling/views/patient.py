@@ -1,0 +1,36 @@
+"""A patient's own sessions. Every row is reached through the patient."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from portal.access import BOTH, patient_only
+from scheduling.forms.acts import ride_so_far
+from scheduling.forms.ride import MyRideForm
+from scheduling.models import Ride
+
+
+@patient_only(row="appointments")
+def session(request, appointment):
+    at, clinic = timezone.now(), request.user.clinic
+    context = {
+        "at": at,
+        "clinic": clinic,
+        "session": appointment,
+        "advice": request.patient.appointments.advice(clinic.tz, at=at),
+    }
+    return render(request, "scheduling/session.html", context)
+
+
+@patient_only(row="appointments", methods=BOTH)
+def ride(request, appointment):
+    """Who drives me home: said by the patient, and sure because they say so."""
+    at = timezone.now()
+    form = MyRideForm(request.POST or None, initial=ride_so_far(appointment))
+
+    def act(told):
+        Ride.objects.name_driver(appointment, **told, by=request.user, at=at)
+
+    if request.method == "POST" and form.attempt(act):
+        return redirect("session", appointment.pk)
+    context = {"form": form, "session": appointment, "clinic": request.user.clinic}
+    return render(request, "scheduling/ride.html", context)

@@ -1,0 +1,126 @@
+"""The day at the clinic. Each page is one act of a session; the session itself says what may come
+next."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from portal.access import BOTH, WRITE, staff_only
+from portal.errors import attempt
+from portal.models import CLINICAL, STAFF, User
+from scheduling.forms import acts
+from scheduling.models import Appointment, Ride
+
+
+@staff_only(*STAFF)
+def today(request):
+    """Today's sessions, each with one next action, and those of earlier days nobody accounted
+    for."""
+    at, clinic = timezone.now(), request.user.clinic
+    rows = Appointment.objects.with_people().prefetch_related("rides")
+    sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status="cancelled"))
+    context = {
+        "at": at,
+        "clinic": clinic,
+        "sessions": sessions,
+        "unaccounted": rows.unaccounted(clinic, at),
+        "on_duty": User.objects.on_duty(clinic, at),
+        "i_am_on_duty": request.user.is_on_duty(at),
+        "is_open": clinic.is_open(at),
+        "next": None if sessions else rows.filter(clinic=clinic).upcoming(at).first(),
+    }
+    return render(request, "scheduling/staff/today.html", context)
+
+
+@staff_only(*STAFF, row=Appointment)
+def session(request, appointment):
+    at, clinic = timezone.now(), request.user.clinic
+    context = {
+        "at": at,
+        "clinic": clinic,
+        "session": appointment,
+        "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
+        "history": appointment.history(),
+    }
+    return render(request, "scheduling/staff/session.html", context)
+
+
+@staff_only(*STAFF, row=Appointment, methods=WRITE)
+def arrival(request, appointment):
+    attempt(request, lambda: appointment.arrive(by=request.user, at=timezone.now()))
+    return redirect("staff-today")
+
+
+@staff_only(*STAFF, row=Appointment, methods=WRITE)
+def arrival_undone(request, appointment):
+    attempt(request, lambda: appointment.undo_arrival(by=request.user, at=timezone.now()))
+    return redirect("staff-session", appointment.pk)
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def start(request, appointment):
+    form = _timed(acts.StartForm, request)
+
+    def act(told):
+        appointment.start(by=request.user, at=form.at, started_at=told["started_at"])
+
+    return _act(request, appointment, form, act)
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def started_already(request, appointment):
+    """What has really happened can always be entered: a start without the portal, ride or not."""
+    form = _timed(acts.StartedAlreadyForm, request)
+    return _act(
+        request, appointment, form,
+        lambda told: appointment.enter_start(by=request.user, at=form.at, **told),
+    )  # fmt: skip
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def end(request, appointment):
+    form = _timed(acts.EndForm, request)
+    return _act(
+        request, appointment, form,
+        lambda told: appointment.end(by=request.user, at=form.at, **told),
+    )  # fmt: skip
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def not_treated(request, appointment):
+    at, form = timezone.now(), acts.NotTreatedForm(request.POST or None)
+    return _act(
+        request, appointment, form,
+        lambda told: appointment.do_not_treat(by=request.user, at=at, **told),
+    )  # fmt: skip
+
+
+@staff_only(*STAFF, row=Appointment, methods=BOTH)
+def missed(request, appointment):
+    at, form = timezone.now(), acts.MissedForm(request.POST or None)
+    return _act(
+        request, appointment, form,
+        lambda told: appointment.miss(by=request.user, at=at, **told),
+    )  # fmt: skip
+
+
+@staff_only(*STAFF, row=Appointment, methods=BOTH)
+def ride(request, appointment):
+    at = timezone.now()
+    form = acts.RideForm(request.POST or None, initial=acts.ride_so_far(appointment))
+
+    def act(told):
+        Ride.objects.name_driver(appointment, **told, by=request.user, at=at)
+
+    return _act(request, appointment, form, act)
+
+
+def _timed(form, request):
+    return form(request.POST or None, clinic=request.user.clinic, at=timezone.now())
+
+
+def _act(request, appointment, form, act):
+    """Show the form of one act, or do it and go back to the session."""
+    if request.method == "POST" and form.attempt(act):
+        return redirect("staff-session", appointment.pk)
+    context = {"form": form, "session": appointment, "clinic": request.user.clinic}
+    return render(request, "scheduling/staff/act.html", context)
