@@ -1,4 +1,4 @@
-"""What can be sent, and the sending of it. Each app declares its kinds; nothing here knows a clinic's rules."""
+"""What can be sent, and the sending of it. Each app declares its kinds; no clinic rule is here."""
 
 import smtplib
 from collections.abc import Callable
@@ -7,17 +7,20 @@ from functools import cache
 from importlib import import_module
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
 LONGEST = 160
+CLOSING = 421  # the server's word before it hangs up
+NO_ADDRESS = "There is no email address."
+NO_ANSWER = "The mail server did not answer."
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of message.
 
-    not_owed(message, at) gives the reason why it should not be sent after all, or "" when it is owed.
+    not_owed(message, at) gives the reason why it should not be sent after all; "" means it is owed.
     words(message) gives what its template needs: no name, no answer, no treatment word.
     """
 
@@ -30,6 +33,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Outcome:
+    """What became of one attempt: sent; or refused, and final says whether for good."""
+
     sent: bool
     final: bool = False
     why: str = ""
@@ -47,38 +52,73 @@ def kind(name: str) -> Kind:
 
 
 def text(message, kind: Kind) -> str:
+    """The words, in one line. A line of the template for which there is no room is left out."""
     words = {"clinic": message.clinic, "site": settings.SITE_URL, **kind.words(message)}
-    return " ".join(render_to_string(kind.template, words).split())
+    lines = [" ".join(line.split()) for line in render_to_string(kind.template, words).splitlines()]
+    said = ""
+    for line in filter(None, lines):
+        longer = f"{said} {line}".strip()
+        said = longer if not said or len(longer) <= LONGEST else said
+    return said
 
 
 def message_id(message) -> str:
     """The same for each attempt at one message, so that a mail server can drop a second copy."""
-    host = settings.SITE_URL.partition("//")[2].partition(":")[0]
-    return f"<{message.kind}.{message.pk}.{message.round}@{host}>"
+    return f"<{message.kind}.{message.pk}.{message.round}@{settings.HOST}>"
 
 
-def deliver(message, kind: Kind, at) -> Outcome:
-    """Hand it to the mail server. Never raises for what a mailbox or a network does."""
-    if not message.person or not message.person.email:
-        return Outcome(sent=False, final=True, why="There is no email address.")
-    mail = EmailMessage(
-        subject=f"{message.clinic.short_name}: a message for you",
-        body=text(message, kind),
-        to=[message.person.email],
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
-    )
-    try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused as refused:
-        return refusal(next(iter(refused.recipients.values()))[0])
-    except smtplib.SMTPResponseException as error:
-        return refusal(error.smtp_code)
-    except (OSError, smtplib.SMTPException):
-        return Outcome(sent=False, why="The mail server did not answer.")
-    return Outcome(sent=True)
+class Post:
+    """One connection to the mail server, for a handful of messages. Never raises for what a mailbox
+    or a network does; `trouble` says why the server is not there for the next message either."""
 
+    def __init__(self):
+        self.connection = get_connection()
+        self.trouble: Outcome | None = None
 
-def refusal(code: int) -> Outcome:
-    """5xx is for good, 4xx is for now. The server's words are dropped: they can hold the address."""
-    said = "refused it" if code >= 500 else "asked us to try later"
-    return Outcome(sent=False, final=code >= 500, why=f"The mailbox {said} ({code}).")
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *broken):
+        self._ask(self.connection.close)
+
+    def open(self):
+        self._ask(self.connection.open)
+
+    def deliver(self, message, kind: Kind) -> Outcome:
+        if not message.person or not message.person.email:
+            return Outcome(sent=False, final=True, why=NO_ADDRESS)
+        if self.trouble:
+            return self.trouble
+        mail = EmailMessage(
+            subject=f"{message.clinic.short_name}: a message for you",
+            body=text(message, kind),
+            to=[message.person.email],
+            headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+            connection=self.connection,
+        )
+        return self._ask(mail.send)
+
+    def _ask(self, act) -> Outcome:
+        try:
+            act()
+        except smtplib.SMTPRecipientsRefused as refused:
+            return self._refused(next(iter(refused.recipients.values()))[0])
+        except smtplib.SMTPDataError as error:
+            return self._refused(error.smtp_code)
+        except smtplib.SMTPResponseException as error:
+            # It refuses us, not this mailbox (a wrong password, say): somebody will mend that.
+            return self._stop(f"The mail server refuses us ({error.smtp_code}).")
+        except OSError:  # every failure of smtplib is one, too
+            return self._stop(NO_ANSWER)
+        return Outcome(sent=True)
+
+    def _refused(self, code: int) -> Outcome:
+        """5xx is for good, 4xx for now. The server's own words can hold the address: dropped."""
+        if code == CLOSING:
+            return self._stop(f"The mail server asked us to try later ({code}).")
+        said = "refused it" if code >= 500 else "asked us to try later"
+        return Outcome(sent=False, final=code >= 500, why=f"The mailbox {said} ({code}).")
+
+    def _stop(self, why: str) -> Outcome:
+        self.trouble = Outcome(sent=False, why=why)
+        return self.trouble

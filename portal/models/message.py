@@ -1,15 +1,26 @@
+import logging
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from portal import messages
+from portal.errors import Refused
+from portal.models.event import Event
 
-# Longer than the slowest SMTP answer we wait for, so that nobody claims what is being sent.
+# Longer than one attempt may take, so that nobody claims again what is being sent.
 LEASE = timedelta(seconds=60)
-BATCH = 100
+BATCH = 500
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
+MOST_ATTEMPTS = len(RETRY_AFTER) + 1
+# How long a failure stays on top of the ledger, for somebody to call.
+RECENT = timedelta(hours=14 * 24)
+
 TOO_LATE = "It came too late to help."
+CUT_SHORT = f"It was tried {MOST_ATTEMPTS} times, and cut short each time."
+NOT_WRITTEN = "The portal could not write it. Tell who runs the portal."
+
+log = logging.getLogger(__name__)
 
 
 class State(models.TextChoices):
@@ -44,29 +55,76 @@ class MessageQuerySet(models.QuerySet):
     def about(self, kinds, occasions):
         return self.filter(kind__in=kinds, occasion_id__in=[o.pk for o in occasions])
 
+    @transaction.atomic
     def withdraw(self, why, *, at: datetime):
-        """Owe these no longer. A worker that is sending one right now holds its row, and wins."""
-        return self.unsent().update(state=State.WITHDRAWN, settled_at=at, why=why)
+        """Owe these no longer. One that a worker holds just now is left to it: no page waits
+        for a mail server: if this attempt fails, it is looked at again before the next."""
+        free = self.unsent().select_for_update(skip_locked=True, of=("self",))
+        ids = list(free.values_list("pk", flat=True))
+        mine = Message.objects.filter(pk__in=ids)
+        return mine.update(state=State.WITHDRAWN, settled_at=at, why=why)
 
     @transaction.atomic
     def claim_due(self, *, at: datetime, limit=BATCH) -> list[int]:
-        """Take what is due, each row for one worker only; what came too late is withdrawn and says so."""
+        """Take what is due, each row for one worker; what came too late is withdrawn and says so.
+
+        What a worker claimed and never settled is taken again when its lease has run out.
+        """
         due = self.unsent().filter(try_at__lte=at).select_for_update(skip_locked=True)
         ids = list(due.order_by("try_at").values_list("pk", flat=True)[:limit])
         rows = self.filter(pk__in=ids)
         rows.filter(not_after__lte=at).withdraw(TOO_LATE, at=at)
         rows.unsent().update(state=State.CLAIMED, claimed_at=at, try_at=at + LEASE)
-        return list(
-            rows.filter(state=State.CLAIMED).order_by("due_at").values_list("pk", flat=True)
-        )
+        return list(rows.unsent().order_by("due_at").values_list("pk", flat=True))
 
-    def failed_first(self):
-        order = models.Case(models.When(state=State.FAILED, then=0), default=1)
-        return self.order_by(order, "-due_at", "-pk")
+    def send_claimed(self, pks, *, at: datetime):
+        """Send these over one connection. A server in trouble leaves the rest to their leases."""
+        with messages.Post() as post:
+            for pk in pks:
+                if not self._count_attempt(pk, at=at):
+                    continue
+                post.open()
+                self._send_one(pk, post, at=at)
+                if post.trouble:
+                    break
+
+    @transaction.atomic
+    def _count_attempt(self, pk, *, at) -> bool:
+        """Count it before it is made: one that kills its worker each time must come to an end."""
+        for one in self.filter(pk=pk, state=State.CLAIMED).select_for_update(skip_locked=True):
+            if one.attempts >= MOST_ATTEMPTS:
+                one.settle(State.FAILED, at=at, why=CUT_SHORT)
+                return False
+            self.filter(pk=pk).update(attempts=F("attempts") + 1, try_at=at + LEASE)
+            return True
+        return False
+
+    @transaction.atomic
+    def _send_one(self, pk, post, *, at):
+        """Its row is locked until the outcome stands: nobody else sends or withdraws it."""
+        mine = self.filter(pk=pk, state=State.CLAIMED).with_person()
+        for one in mine.select_for_update(skip_locked=True, of=("self",)):
+            one.send(post, at=at)
+
+    def with_person(self):
+        """With whom it is for. The password is left out: the worker may not read it."""
+        return self.select_related("clinic", "patient", "user").defer("user__password")
+
+    def to_call(self, at: datetime):
+        """What failed of late and was not planned again: somebody has to reach these people."""
+        same = Q(patient=OuterRef("patient")) | Q(user=OuterRef("user"))
+        later = Message.objects.filter(
+            same,
+            kind=OuterRef("kind"),
+            occasion_id=OuterRef("occasion_id"),
+            round__gt=OuterRef("round"),
+        )
+        failed = self.filter(state=State.FAILED, settled_at__gt=at - RECENT)
+        return failed.filter(~Exists(later)).order_by("-settled_at", "-pk")
 
 
 class Message(models.Model):
-    """A message somebody is owed: when, until when it helps, and what became of it. Never its words."""
+    """A message somebody is owed: when, until when it helps, what became of it. Never its words."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")
     patient = models.ForeignKey(
@@ -127,37 +185,58 @@ class Message(models.Model):
     def person(self):
         return self.patient or self.user
 
-    @classmethod
-    @transaction.atomic
-    def send_claimed(cls, pk: int, *, at: datetime):
-        """Send one claimed message, if it is still owed. Its row stays locked until the outcome stands."""
-        mine = cls.objects.select_for_update(skip_locked=True, of=("self",))
-        message = mine.filter(pk=pk, state=State.CLAIMED).select_related(
-            "clinic", "patient", "user"
-        )
-        for one in message:
-            one.send(at=at)
+    @property
+    def title(self) -> str:
+        """What kind it is, for staff; of a kind that is declared no more, its name."""
+        declared = messages.kinds().get(self.kind)
+        return declared.title if declared else self.kind
 
-    def send(self, *, at: datetime):
-        kind = messages.kind(self.kind)
-        reason = TOO_LATE if at >= self.not_after else kind.not_owed(self, at)
-        if reason:
-            return self.settle(State.WITHDRAWN, at=at, why=reason)
-        self.attempts += 1
-        outcome = messages.deliver(self, kind, at)
+    def later_rounds(self):
+        same = Message.objects.filter(patient=self.patient_id, user=self.user_id, kind=self.kind)
+        return same.filter(occasion_id=self.occasion_id, round__gt=self.round)
+
+    def not_owed(self, at: datetime) -> str:
+        """Why it should not be sent after all, or "" when it is owed."""
+        return TOO_LATE if at >= self.not_after else messages.kind(self.kind).not_owed(self, at)
+
+    def send(self, post, *, at: datetime):
+        """Send it if it is still owed. What goes wrong is settled here, and stops no other."""
+        try:
+            with transaction.atomic():
+                if why := self.not_owed(at):
+                    return self.settle(State.WITHDRAWN, at=at, why=why)
+                outcome = post.deliver(self, messages.kind(self.kind))
+        except Exception as error:  # whatever a kind's words ran into
+            log.error("Message %s was not written: %s", self.pk, type(error).__name__)
+            outcome = messages.Outcome(sent=False, why=NOT_WRITTEN)
         if outcome.sent:
             return self.settle(State.SENT, at=at)
-        return self.try_again(outcome, at=at)
+        return self._try_again(outcome, at=at)
 
-    def try_again(self, outcome, *, at: datetime):
-        """Wait longer each time; give up aloud when it is refused for good or would come too late."""
+    def _try_again(self, outcome, *, at: datetime):
+        """Wait longer each time; give up aloud when refused for good or when it gets too late."""
         waits = dict(enumerate(RETRY_AFTER, start=1))
         wait = None if outcome.final else waits.get(self.attempts)
         if wait is None or at + wait >= self.not_after:
             return self.settle(State.FAILED, at=at, why=outcome.why)
         self.state, self.try_at, self.why = State.PLANNED, at + wait, outcome.why
-        self.save(update_fields=["state", "try_at", "why", "attempts"])
+        return self.save(update_fields=["state", "try_at", "why"])
 
     def settle(self, state, *, at: datetime, why=""):
         self.state, self.settled_at, self.why = state, at, why
-        self.save(update_fields=["state", "settled_at", "why", "attempts"])
+        self.save(update_fields=["state", "settled_at", "why"])
+
+    @transaction.atomic
+    def plan_again(self, *, by, at: datetime):
+        """Owe what failed once more, in a new round, if it helps. The failure stays on record."""
+        failed = Message.objects.select_for_update(of=("self",)).filter(state=State.FAILED)
+        if not failed.filter(pk=self.pk) or self.later_rounds().exists():
+            raise Refused("This message was planned again already. Look at the list.")
+        if why := self.not_owed(at):
+            raise Refused(f"Not planned again. {why} Call instead.")
+        if not self.person.email:
+            raise Refused(f"Not planned again. {messages.NO_ADDRESS} Enter one first, or call.")
+        kept = ("clinic_id", "patient_id", "user_id", "kind", "occasion_id", "due_at", "not_after")
+        again = {name: getattr(self, name) for name in kept}
+        Message.objects.create(**again, round=self.round + 1, try_at=at)
+        Event.objects.record("message planned again", by=by, at=at, row=self)
