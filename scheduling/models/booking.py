@@ -1,0 +1,175 @@
+"""Booking, moving and cancelling. The database judges what is free; here its answer gets words."""
+
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import IntegrityError, OperationalError, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from portal.errors import Refused
+from portal.models import Event, Message, Patient
+from portal.models.message import TOO_LATE
+from portal.words import clock, day
+from scheduling import reminders
+from scheduling.driving import no_driving_until
+from scheduling.models.places import Chair, Course
+
+HOLDS = ("booked", "arrived", "started", "recovering")
+FREES_ITS_NUMBER = ("cancelled", "missed", "not treated")
+CHAIR_TAKEN = "one_chair_one_patient_at_a_time"
+ELSEWHERE = "one_patient_one_place_at_a_time"
+# A deadlock, or a lock waited for too long: two people reached for one slot in the same second.
+AT_ONCE = ("40P01", "55P03")
+
+
+class Taken(Exception):
+    """The chair is somebody else's in that span."""
+
+
+@contextmanager
+def judged_by_the_database():
+    """Turn what the exclusion constraints refuse into what somebody at the desk can act on."""
+    try:
+        with transaction.atomic():
+            yield
+    except (IntegrityError, OperationalError) as error:
+        said = error.__cause__
+        if said.diag.constraint_name == ELSEWHERE:
+            no = "This patient has another session at that time. Choose another time."
+            raise Refused(no) from None
+        if said.diag.constraint_name == CHAIR_TAKEN or said.pgcode in AT_ONCE:
+            raise Taken from None
+        raise
+
+
+class BookingQuerySet(models.QuerySet):
+    @transaction.atomic
+    def book(self, patient, *, protocol, begins: datetime, chair=None, by, at: datetime):
+        """Book one session of the patient's course, in that chair or in any that is free."""
+        # One booking of a patient at a time: two would take the same number of the course.
+        Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+        course, number = place_in_a_course(patient, protocol, at=at)
+        planned = DateTimeTZRange(begins, begins + protocol.visit)
+        whose = {"clinic": patient.clinic, "patient": patient, "protocol": protocol}
+        session = self.model(**whose, course=course, number=number, planned=planned)
+        session.take_a_chair(chair)
+        session.plan_reminders(at=at)
+        Event.objects.record("booked", by=by, at=at, row=session)
+        return session
+
+    @transaction.atomic
+    def book_course(self, patient, *, begins: list[datetime], **booking):
+        """Book a session at each of these moments, all or nothing; a refusal names each clash."""
+        booked, clashes = [], []
+        for moment in begins:
+            try:
+                booked.append(self.book(patient, begins=moment, **booking))
+            except Refused as no:
+                clashes.append(f"{day(moment, patient.clinic.tz)}: {no}")
+        if clashes:
+            raise Refused("Nothing is booked yet. " + " ".join(clashes))
+        return booked
+
+
+def place_in_a_course(patient, protocol, *, at: datetime):
+    """The running course of this protocol and its lowest free number, or a new course and 1."""
+    course = patient.courses.filter(protocol=protocol).order_by("-begun_at", "-pk").first()
+    if course:
+        counted = course.appointments.exclude(status__in=FREES_ITS_NUMBER)
+        taken = set(counted.values_list("number", flat=True))
+        free = [n for n in range(1, course.sessions + 1) if n not in taken]
+        if free:
+            return course, free[0]
+    whose = {"clinic_id": patient.clinic_id, "patient": patient, "protocol": protocol}
+    return Course.objects.create(**whose, sessions=protocol.sessions, begun_at=at), 1
+
+
+class Booking(models.Model):
+    """The part of a session's life before anybody comes."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def move(self, begins: datetime, *, chair=None, was: datetime | None = None, by, at: datetime):
+        """Plan a booked session anew; `was` is the beginning that whoever moves it had before them.
+
+        Its reminders follow when it begins at another moment, not when only the chair is another.
+        """
+        held = self._hold_while_booked(was)
+        held.planned = DateTimeTZRange(begins, begins + held.protocol.visit)
+        held.take_a_chair(chair)
+        if self.begins != begins:
+            self.planned, self.chair = held.planned, held.chair
+            self.withdraw_reminders("The session was moved.", at=at)
+            self.plan_reminders(at=at)
+        self.chair = held.chair
+        Event.objects.record("moved", by=by, at=at, row=self)
+
+    @transaction.atomic
+    def cancel(self, *, by, at: datetime, reason: str):
+        """Call a booked session off. No message tells the patient: whoever cancels it does."""
+        self._move("cancelled", "cancelled", by=by, at=at, reason=reason)
+        self.withdraw_reminders("The session was cancelled.", at=at)
+
+    def take_a_chair(self, chair=None):
+        """Save this plan in that chair; in none given, in its own or in the first that is free."""
+        for one in [chair] if chair else self._chairs_that_look_free():
+            self.chair = one
+            try:
+                with judged_by_the_database():
+                    return self.save(update_fields=["planned", "chair"] if self.pk else None)
+            except Taken:
+                continue
+        raise Refused(self._no_chair(chair))
+
+    def plan_reminders(self, *, at: datetime):
+        """Owe the patient this session's reminders. One whose moment has passed goes out at once if
+        it still helps; one that came too late is withdrawn, and says so."""
+        for reminder in reminders.REMINDERS:
+            Message.objects.plan(
+                reminder.kind,
+                occasion=self,
+                patient=self.patient,
+                due_at=reminder.due_at(self.begins, self.clinic.tz),
+                not_after=reminder.not_after(self.begins, self.clinic.tz),
+            )
+        self._reminders().filter(not_after__lte=at).withdraw(TOO_LATE, at=at)
+
+    def withdraw_reminders(self, why: str, *, at: datetime):
+        self._reminders().withdraw(why, at=at)
+
+    def needs_ride_there(self) -> bool:
+        """Whether an earlier session of theirs may still forbid driving when this one begins: by
+        its window, or by when it is planned to end, since nobody knows yet when they leave."""
+        others = type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
+        held = others.filter(no_driving_until__gt=self.begins, released_at__lt=self.begins)
+        near = others.filter(
+            released_at=None, status__in=HOLDS, planned__startswith__lt=self.begins
+        )
+        ends = (no_driving_until(one.planned.upper) for one in near)
+        return held.exists() or any(end > self.begins for end in ends)
+
+    def _reminders(self):
+        return Message.objects.about(reminders.KINDS, [self])
+
+    def _hold_while_booked(self, was):
+        """This row as it is now, locked; Refused when somebody moved it or it is booked no more."""
+        rows = type(self).objects.select_for_update(of=("self",))
+        held = rows.filter(pk=self.pk, status="booked").first()
+        if held is None or (was and held.begins != was):
+            raise Refused(self._what_happened())
+        return held
+
+    def _chairs_that_look_free(self):
+        live = type(self).objects.filter(status__in=HOLDS, planned__overlap=self.planned)
+        taken = live.exclude(pk=self.pk).exclude(chair=None).values("chair")
+        free = Chair.objects.filter(clinic=self.clinic_id).exclude(pk__in=taken).order_by("name")
+        return sorted(free, key=lambda chair: chair.pk != self.chair_id)
+
+    def _no_chair(self, chair) -> str:
+        zone = self.clinic.tz
+        span = f"{clock(self.planned.lower, zone)} to {clock(self.planned.upper, zone)}"
+        if chair:
+            return f"{chair} is taken from {span}. Choose another time, or any free chair."
+        return f"No chair is free from {span}. Choose another time."
