@@ -78,7 +78,12 @@ class Embedded:
         self.lock = (self.folder / "lock").open("w")
         if not take(self.lock):
             sys.exit(f"Another portal is running in {self.folder}. Stop it first.")
-        self.programs, self.user = copied_programs(), servers_user()
+        users = {user.pw_name: user for user in pwd.getpwall()}
+        self.user = pwd.getpwuid(os.geteuid() or (users.get("postgres") or users["nobody"]).pw_uid)
+        drop = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        self.how = {"cwd": self.folder, "env": {"LC_ALL": "C", "TZ": "UTC"}}
+        self.how |= {} if os.geteuid() else drop
+        self.programs = copied_programs()
         self.make_data()
         self.services = [service.start() for service in self.servers()]
         return self.make_database() | {"REDIS_URL": f"redis+socket://{self.sockets}/valkey"}
@@ -122,19 +127,13 @@ class Embedded:
 
     def run(self, name, *words, input=None, patience=0):
         """Run one of PostgreSQL's own programs to its end, and again while it fails."""
-        deadline, how = time.monotonic() + patience, self.how() | {"input": input}
+        deadline, how = time.monotonic() + patience, self.how | {"input": input}
         argv = [self.programs / name, *words]
         while (done := subprocess.run(argv, text=True, capture_output=True, **how)).returncode:
             if time.monotonic() > deadline:
                 sys.exit(f"{name} failed: {done.stderr}")
             self.services[0].keep()
             time.sleep(0.05)
-
-    def how(self):
-        """Run as one who may, from where that one can look, with no setting of the caller's."""
-        drop = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
-        how = {"cwd": self.folder, "env": {"LC_ALL": "C", "TZ": "UTC"}}
-        return how | drop if os.geteuid() == 0 else how
 
     def servers(self):
         keep = "no" if self.throwaway else "yes"
@@ -144,8 +143,8 @@ class Embedded:
         valkey = [self.programs / "valkey-server", "--port", 0, "--unixsocket",
                   self.sockets / "valkey", "--dir", self.folder / "queue", "--save", "",
                   "--appendonly", keep]  # fmt: skip
-        yield Service("postgres", postgres, self.folder, signal.SIGINT, **self.how())
-        yield Service("valkey", valkey, self.folder, **self.how())
+        yield Service("postgres", postgres, self.folder, signal.SIGINT, **self.how)
+        yield Service("valkey", valkey, self.folder, **self.how)
 
 
 def die_with_parent(how=signal.SIGKILL):
@@ -157,12 +156,6 @@ def take(lock):
     """True for the one process that holds it; the system lets go of it when that dies."""
     with suppress(BlockingIOError):
         return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB) is None
-
-
-def servers_user():
-    """Whom the servers run as: us, or an unprivileged user when we are root."""
-    users = {user.pw_name: user for user in pwd.getpwall()}
-    return pwd.getpwuid(os.geteuid() or (users.get("postgres") or users["nobody"]).pw_uid)
 
 
 def copied_programs():

@@ -24,6 +24,8 @@ DEVELOPMENT = {
     "SECRET_KEY": "for development alone, never for a clinic; production brings its own",
     "LINK_KEY": "for development alone, never for a clinic; production brings its own",
     "DATABASE_URL": "postgres:///portal",
+    "WORKER_DATABASE_URL": "postgres:///portal",
+    "OWNER_DATABASE_URL": "postgres:///portal",
     "SITE_URL": "http://localhost:8000",
     "REDIS_URL": "redis://localhost:6379/0",
     "EMAIL_URL": "smtp://localhost:1025",

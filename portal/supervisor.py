@@ -14,7 +14,6 @@ from portal.embedded import ROOT, Embedded, Service
 
 PORT = int(os.environ.get("PORT", "8000"))
 URL = f"http://localhost:{PORT}"
-FIRST = ("migrate --verbosity=0", "collectstatic --no-input --verbosity=0", "seed_demo")
 CHILDREN = {
     "mail": "portal.mail_sink {folder}/outbox {mail}",
     "worker": "celery -A portal worker -c 2 --without-mingle --without-gossip",
@@ -45,12 +44,11 @@ def start(embedded):
     """The servers, the database's state, then the portal's own processes."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         folder, mail = embedded.folder, free.getsockname()[1]
-    told = embedded.start() | {
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail}", "SITE_URL": URL, "PORTAL_DEMO": "1",
-        "PORTAL_RUN_DIR": f"{folder}", "STATIC_ROOT": f"{folder}/static"}  # fmt: skip
+    told = embedded.start() | {"EMAIL_URL": f"smtp://127.0.0.1:{mail}", "SITE_URL": URL,
+                               "PORTAL_DEMO": "1", "PORTAL_RUN_DIR": f"{folder}"}  # fmt: skip
     environment.tell(told)
     environ = os.environ | told | {"PYTHONPATH": f"{ROOT}"}
-    for command in FIRST:
+    for command in ("migrate -v 0", "collectstatic --no-input -v 0", "seed_demo"):
         argv = [sys.executable, "manage.py", *command.split()]
         if subprocess.run(argv, cwd=ROOT, env=environ, start_new_session=True).returncode:
             sys.exit(f"`manage.py {command}` failed.")
@@ -60,17 +58,15 @@ def start(embedded):
 
 
 def keep(services):
-    """Say when the first page comes, and start again what dies, until Ctrl-C."""
+    """Start again what dies, until Ctrl-C, and say when the first page comes."""
     ready, began = False, time.monotonic()
     while ready or time.monotonic() - began < 60:
-        for service in services:
-            if service.keep():
-                print(f"{service.name} had died and was started again, see {service.log}")
+        for service in filter(Service.keep, services):
+            print(f"{service.name} had died and was started again, see {service.log}", flush=True)
         with suppress(OSError):
             if not ready and urllib.request.urlopen(URL, timeout=10):
-                ready = (
-                    print(f"\nThe portal is ready: {URL}  (Ctrl-C stops it)\n", flush=True) is None
-                )
+                print(f"\nThe portal is ready: {URL}  (Ctrl-C stops it)\n", flush=True)
+                ready = True
         time.sleep(0.2)
     sys.exit(f"The first page does not come, see {services[-1].log}")
 

@@ -177,8 +177,9 @@ def database_zone():
 
 
 def set_zone(zone):
-    connection.settings_dict["TIME_ZONE"] = zone
+    wrapper = connections["default"]
+    wrapper.settings_dict["TIME_ZONE"] = zone
     for cached in ("timezone", "timezone_name"):
-        connection.__dict__.pop(cached, None)
-    connection.ensure_connection()
-    connection.ensure_timezone()
+        wrapper.__dict__.pop(cached, None)
+    wrapper.ensure_connection()
+    wrapper.ensure_timezone()

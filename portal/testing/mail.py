@@ -2,13 +2,14 @@
 
 import email
 import email.policy
+import socket
 
 import pytest
 from aiosmtpd.controller import Controller
 
 
 class Sink:
-    """`messages` in the order they came, `attempts` with the refused ones; refuse(550), accept()."""
+    """`messages` as they came, `attempts` with the refused ones too; refuse(550), accept()."""
 
     def __init__(self):
         self.messages, self.attempts, self.answer, self.only = [], [], None, None
@@ -37,9 +38,10 @@ class Sink:
 def smtp_sink(settings):
     """A mail server that the portal's own backend sends to. See Sink."""
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        sink.port = free.getsockname()[1]
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()
-    sink.port = controller.server.sockets[0].getsockname()[1]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     yield sink
