@@ -137,6 +137,7 @@ def test_question_hint_error_and_options_stand_in_this_order():
 def test_what_need_not_be_answered_says_so():
     assert "(optional)" in drawn(forms.CharField(label="Note", required=False))
     assert "(optional)" not in drawn(forms.CharField(label="Note"))
+    assert "(optional)" not in drawn(forms.BooleanField(label="They agreed", required=False))
 
 
 @pytest.mark.parametrize("typed", ["O'Brien", "نورا", "<script>alert(1)</script>", '"><b>'])
