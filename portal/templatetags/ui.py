@@ -19,8 +19,7 @@ ICONS = {  # 24 by 24, drawn with a stroke
         'm0 0v13"/>'
     ),
     "calendar": (
-        '<rect x="4" y="5.5" width="16" height="15" rx="2"/>'
-        '<path d="M4 10.5h16M8.5 3v4M15.5 3v4"/>'
+        '<rect x="4" y="5.5" width="16" height="15" rx="2"/><path d="M4 10.5h16M8.5 3v4M15.5 3v4"/>'
     ),
     "check-in": (
         '<rect x="5" y="4" width="14" height="17" rx="2"/>'
