@@ -91,6 +91,7 @@ class Embedded:
     def stop(self):
         for service in reversed(self.services):
             service.stop()
+        self.lock.close()
         if self.throwaway:
             shutil.rmtree(self.folder, ignore_errors=True)
 

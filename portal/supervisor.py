@@ -59,14 +59,13 @@ def start(embedded):
 
 def keep(services):
     """Start again what dies, until Ctrl-C, and say when the first page comes."""
-    ready, began = False, time.monotonic()
+    ready, began = None, time.monotonic()
     while ready or time.monotonic() - began < 60:
         for service in filter(Service.keep, services):
             print(f"{service.name} had died and was started again, see {service.log}", flush=True)
         with suppress(OSError):
-            if not ready and urllib.request.urlopen(URL, timeout=10):
+            if not ready and (ready := urllib.request.urlopen(URL, timeout=10)):
                 print(f"\nThe portal is ready: {URL}  (Ctrl-C stops it)\n", flush=True)
-                ready = True
         time.sleep(0.2)
     sys.exit(f"The first page does not come, see {services[-1].log}")
 
