@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 LONGEST = 160
 CLOSING = 421  # the server's word before it hangs up
 NO_ADDRESS = "There is no email address."
+BAD_ADDRESS = "The email address cannot be right."
 NO_ANSWER = "The mail server did not answer."
 
 
@@ -110,6 +111,8 @@ class Post:
             return self._stop(f"The mail server refuses us ({error.smtp_code}).")
         except OSError:  # every failure of smtplib is one, too
             return self._stop(NO_ANSWER)
+        except ValueError:
+            return Outcome(sent=False, final=True, why=BAD_ADDRESS)
         return Outcome(sent=True)
 
     def _refused(self, code: int) -> Outcome:

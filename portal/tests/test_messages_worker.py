@@ -1,0 +1,54 @@
+"""The whole way: a sweep asked for over the real broker, a real worker as portal_worker, a real
+mail server."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from portal import celery
+from portal.models import Message
+from portal.tasks import send, sweep
+from portal.testing.jobs import wait_for
+from scheduling.models import Appointment
+
+DAY = timedelta(hours=24)
+
+
+@pytest.fixture
+def owed(policy, protocol, chairs, maria, kofi):
+    """A reminder that is due now, whatever the hour at which this test runs."""
+    at = timezone.now()
+    booking = {"protocol": protocol, "begins": at + 10 * DAY, "by": kofi, "at": at}
+    Appointment.objects.book(maria, **booking)
+    Message.objects.filter(kind="reminder_1_day").update(due_at=at, try_at=at)
+    return Message.objects.get(kind="reminder_1_day")
+
+
+def test_a_sweep_has_a_worker_send_what_is_due(committed_db, celery_running, owed, smtp_sink):
+    sweep.delay()
+    wait_for(lambda: smtp_sink.messages)
+    wait_for(lambda: Message.objects.filter(pk=owed.pk, state="sent").exists())
+    assert "Lakeside: your visit is on" in smtp_sink.messages[0].get_content()
+    for _again in range(3):
+        sweep.delay()
+    send.delay([owed.pk])
+    wait_for(lambda: not any(celery.control.inspect().active().values()))
+    assert len(smtp_sink.messages) == 1
+
+
+def test_of_a_worker_killed_in_the_middle_nothing_is_lost(
+    committed_db, celery_running, owed, smtp_sink
+):
+    Message.objects.update(due_at=F("due_at") - DAY, try_at=F("try_at") - DAY)
+    assert Message.objects.claim_due(at=timezone.now() - timedelta(seconds=61))
+    sweep.delay()
+    wait_for(lambda: smtp_sink.messages)
+
+
+def test_a_refused_mailbox_reaches_the_ledger(committed_db, celery_running, owed, smtp_sink):
+    smtp_sink.refuse(550)
+    sweep.delay()
+    wait_for(lambda: Message.objects.filter(state="failed").exists())
+    assert Message.objects.get(pk=owed.pk).why == "The mailbox refused it (550)."
