@@ -59,7 +59,7 @@ def make_template():
     main = psycopg2.connect(os.environ["OWNER_DATABASE_URL"])
     with main, main.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("select from pg_database where datname = %s", [template.name])
+        cursor.execute("select 1 from pg_database where datname = %s", [template.name])
         if not cursor.fetchone():
             half = Database(f"{template.name}_half")
             as_owner(f"drop database if exists {half.name}", f"create database {half.name}")
