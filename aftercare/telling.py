@@ -39,7 +39,9 @@ def repeat_late(*, at: datetime):
 
 
 def who_answers(clinic, at: datetime) -> list[User]:
-    return list(User.objects.on_duty(clinic, at) or User.objects.clinical(clinic))
+    staff, today = list(User.objects.clinical(clinic)), clinic.today(at)
+    since = {user: user.on_duty_since for user in staff if user.on_duty_since}
+    return [user for user, then in since.items() if clinic.today(then) == today] or staff
 
 
 def not_owed(message, at: datetime) -> str:

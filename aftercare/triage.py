@@ -1,6 +1,6 @@
 """Which answers staff must hear of, and how soon. Pure; each rule is one function.
 
-Where a rule could be read in two ways the more careful one is taken, until a clinician signs another.
+Where a rule can be read in two ways it is read the more careful way, until a clinician decides.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from aftercare.symptoms import RED_FLAGS, SEVERITY_WORDS, SYMPTOMS
 
+# Whom a patient is told to call, the most urgent first: an ambulance, the crisis line, the clinic.
+URGENCY = ("911", "988", "call clinic now")
 UNSURE = "unsure"
 MODERATE, SEVERE = 2, 3
 MUCH_WORSE = 2
@@ -33,6 +35,11 @@ class Before:
 def fired(page: str, told: dict, previous: Before | None = None) -> list[Fired]:
     """What one page of a check-in asks staff for; without a previous one, nothing can be worse."""
     return list(RULES[page](told, previous))
+
+
+def whom_to_call(flags: list[str]) -> str:
+    """One answer for all the signs that were ticked: the most urgent one."""
+    return min((RED_FLAGS[slug].action for slug in flags), key=URGENCY.index)
 
 
 def red_flags(told, previous) -> Iterator[Fired]:

@@ -18,10 +18,10 @@ class AnswerQuerySet(models.QuerySet):
 
 
 class Answer(models.Model):
-    """What one page of a check-in was answered with, once. Rows are only added: a correction is a new one.
+    """What one page of a check-in was answered with. A correction is a new row beside the old one.
 
-    told is, by page: red_flags {"flags": [slug]}, symptoms {"symptoms": [slug]}, how_bad {slug: 0 to 4 or
-    "unsure"}, send {"call": bool, "note": str}.
+    told is, by page: red_flags {"flags": [slug]}, symptoms {"symptoms": [slug]}, how_bad {slug: 0
+    to 4 or "unsure"}, send {"call": bool, "note": str}.
     """
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")
@@ -53,14 +53,14 @@ class Answer(models.Model):
 
     @classmethod
     def save_page(cls, check_in, page, told, *, at: datetime, by=None):
-        """Keep what a page was answered with. The same answer again changes nothing and returns None.
+        """Keep what a page was answered with. The same again changes nothing and returns None.
 
         The caller holds the check-in's row, so two taps at once come one after the other.
         """
-        standing = check_in.answers.latest_by_page().get(page)
+        standing = check_in.standing.get(page)
         if standing and standing.told == told:
             return None
-        return cls.objects.create(
+        check_in.standing[page] = cls.objects.create(
             clinic_id=check_in.clinic_id,
             check_in=check_in,
             page=page,
@@ -69,3 +69,4 @@ class Answer(models.Model):
             replaces=standing,
             written_by=by,
         )
+        return check_in.standing[page]

@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Q
 
+from aftercare.models.answering import Answering
 from portal import links
-from portal.models import Message, Policy
+from portal.models import Message, Patient, Policy
 from portal.moments import Elapsed, on_the_wall
 
 CHANGE_FOR = timedelta(minutes=15)
@@ -20,13 +21,14 @@ class SetAside(models.TextChoices):
 class CheckInQuerySet(models.QuerySet):
     @transaction.atomic
     def plan_after(self, appointment, *, at: datetime):
-        """Owe the patient the check-ins of a session they have just left, and the messages that ask.
+        """Owe the patient the check-ins of a session they just left, and the messages that ask.
 
-        Earlier sessions' open ones are joined, since hours count from the latest leaving. Moments that
-        have passed already (a session entered afterwards) are kept as "not asked".
+        Earlier sessions' open ones are joined, since hours count from the latest leaving. Moments
+        that have passed already (a session entered afterwards) are kept as "not asked".
         """
         theirs = self.filter(patient=appointment.patient, sent_at=None, set_aside="")
-        theirs.filter(appointment__released_at__lt=appointment.released_at).join(at=at)
+        earlier = Q(appointment__released_at__lt=appointment.released_at)
+        theirs.filter(earlier | Q(appointment=None)).join(at=at)
         dues = [
             Elapsed(h).after(appointment.released_at) for h in appointment.policy.check_in_hours
         ]
@@ -58,10 +60,29 @@ class CheckInQuerySet(models.QuerySet):
             closes_at__gt=at,
         ).order_by("due_at")
 
+    @transaction.atomic
+    def begin(self, patient, *, at: datetime):
+        """The check-in that this patient can answer now: what is open, or one of their own."""
+        Patient.objects.select_for_update().get(pk=patient.pk)  # two taps begin one
+        theirs = self.filter(patient=patient)
+        waiting = theirs.open(at).filter(sent_at=None).last()
+        return waiting or theirs._begin_own(patient, at)
+
+    def _begin_own(self, patient, at):
+        closes = [TOO_OLD.after(at)]
+        closes += self.filter(set_aside="", due_at__gt=at).values_list("due_at", flat=True)
+        left = patient.appointments.filter(released_at__lte=at).order_by("-released_at").first()
+        own = self.create(
+            clinic_id=patient.clinic_id, patient=patient, appointment=left,
+            due_at=at, closes_at=min(closes),
+        )  # fmt: skip
+        own.renew_link(generation=1)
+        return own
+
     def by_token(self, token: str):
         """The check-in that a link opens, or None for a link that is wrong, cut off or old."""
         found = self.filter(link_sha256=links.fingerprint(token))
-        return found.select_related("clinic", "patient", "appointment").first()
+        return found.select_related("clinic", "patient", "appointment__policy").first()
 
 
 def closing_times(dues):
@@ -72,8 +93,8 @@ def closing_times(dues):
     ]
 
 
-class CheckIn(models.Model):
-    """A moment after a session when the clinic asks how somebody is; hours is None for one of their own."""
+class CheckIn(Answering, models.Model):
+    """A moment after a session when the clinic asks how somebody is; their own has no hours."""
 
     MESSAGE = "check_in"
 
@@ -148,10 +169,15 @@ class CheckIn(models.Model):
         self.link_sha256 = links.fingerprint(self.token)
         self.save(update_fields=["link_generation", "link_sha256"])
 
+    @property
+    def change_until(self) -> datetime | None:
+        """Until when the answers can be changed, once they are sent."""
+        return self.sent_at and min(self.sent_at + CHANGE_FOR, self.closes_at)
+
     def is_open(self, at: datetime) -> bool:
         if self.set_aside or not self.due_at <= at < self.closes_at:
             return False
-        return self.sent_at is None or at < self.sent_at + CHANGE_FOR
+        return self.sent_at is None or at < self.change_until
 
     def state(self, at: datetime) -> str:
         """ahead, open, sent, joined, not asked or closed: the one word for it at that moment."""

@@ -1,0 +1,67 @@
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+from django.utils.functional import cached_property
+
+from aftercare import triage
+from aftercare.models.answer import Answer, Page
+from aftercare.models.concern import Concern
+from aftercare.told import how_bad
+
+
+class Answering:
+    """How a check-in is answered: page by page, each kept when it is posted, until it is sent.
+
+    Whoever answers holds the check-in's row, so two taps at once come one after the other.
+    """
+
+    @cached_property
+    def standing(self) -> dict[str, Answer]:
+        """The answer that stands on each page. Read once, so only after the row is held."""
+        return {answer.page: answer for answer in sorted(self.answers.all(), key=lambda a: a.pk)}
+
+    @property
+    def told(self) -> dict[str, dict]:
+        return {page: answer.told for page, answer in self.standing.items()}
+
+    @transaction.atomic
+    def answer(self, page, told, *, at: datetime, by=None):
+        """Keep one page and ask staff for what it calls for, both or neither. Twice is once.
+
+        `by` is who wrote it down for the patient. Returns the concern, if one was raised or joined.
+        """
+        answer = Answer.save_page(self, page, told, at=at, by=by)
+        if answer is None:
+            return None
+        fired = triage.fired(page, told, self.before() if page == Page.HOW_BAD else None)
+        whose = {"patient": self.patient, "check_in": self, "appointment": self.appointment}
+        return Concern.objects.raise_for(**whose, fired=fired, answer=answer, at=at, by=by)
+
+    @transaction.atomic
+    def send(self, told, *, at: datetime, by=None):
+        """Answer the last page and be done. What is changed afterwards does not send it again."""
+        self.answer(Page.SEND, told, at=at, by=by)
+        if self.sent_at is None:
+            self.sent_at, self.told_to = at, by
+            self.save(update_fields=["sent_at", "told_to"])
+
+    def before(self) -> triage.Before | None:
+        """The last check-in of the same session that told how bad it was, sent or not."""
+        rows = Answer.objects.filter(
+            check_in__appointment_id=self.appointment_id,
+            check_in__due_at__lt=self.due_at,
+            page__in=[Page.SYMPTOMS, Page.HOW_BAD],
+        )
+        rows = rows.select_related("check_in").order_by("check_in__due_at", "check_in", "pk")
+        by_check_in = groupby(rows if self.appointment_id else [], key=lambda row: row.check_in)
+        found = [
+            triage.Before(check_in.name, how_bad({row.page: row.told for row in answers}))
+            for check_in, answers in by_check_in
+        ]
+        return next((one for one in reversed(found) if one.how_bad is not None), None)
+
+    def concern(self) -> Concern | None:
+        """What staff were asked for here: what is open, else what was answered last."""
+        asked = self.concerns.all()
+        return max(asked, key=lambda one: (one.resolved_at is None, one.pk), default=None)

@@ -1,0 +1,81 @@
+"""What a patient may be told about an answer that staff owe them: who read it, or by when. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftercare.dues import hours
+from portal import words
+from portal.moments import MINUTE
+
+CALLS = ("call now", "call today")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What holds at one moment, in the clinic's zone.
+
+    kind is "none" (nothing waits for staff), "waiting" (nobody has read it, and there is time),
+    "taken" (somebody reads it), "late" (what was promised did not come) or "answered". It never
+    says that somebody has read what nobody took.
+    """
+
+    kind: str
+    at: datetime
+    clinic: object
+    concern: object | None = None
+
+    @property
+    def calls(self) -> bool:
+        """Whether a call was promised, or only that somebody reads it."""
+        return self.concern.level in CALLS
+
+    @property
+    def by_when(self) -> str:
+        return self.said(self.concern.due_at)
+
+    @property
+    def who(self) -> str:
+        return str(self.concern.taken_by)
+
+    @property
+    def taken(self) -> str:
+        return self.said(self.concern.taken_at)
+
+    @property
+    def answered(self) -> str:
+        return self.said(self.concern.resolved_at)
+
+    @property
+    def clinic_open(self) -> bool:
+        return self.clinic.is_open(self.at)
+
+    @property
+    def closes(self) -> str:
+        return self.said(hours(self.clinic, self.at)[1])
+
+    @property
+    def opens(self) -> str:
+        return self.said(hours(self.clinic, self.at)[0])
+
+    def said(self, moment: datetime) -> str:
+        """5:47pm today; with its date on any other day."""
+        clock = words.clock(moment, self.clinic.tz)
+        if words.relative_day(moment, self.clinic.tz, at=self.at) == "today":
+            return clock
+        return f"{clock} {words.day(moment, self.clinic.tz)}"
+
+
+def promise(concern, clinic, *, at: datetime) -> Promise:
+    """What may be said about this concern. "By 6:30pm" holds while a clock shows 6:30pm."""
+    return Promise(_kind(concern, at), at, clinic, concern)
+
+
+def _kind(concern, at):
+    if concern is None:
+        return "none"
+    if concern.resolved_at:
+        return "answered"
+    late = at >= concern.due_at + MINUTE
+    if concern.taken_at and not (late and concern.level in CALLS):
+        return "taken"
+    return "late" if late else "waiting"

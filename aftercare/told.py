@@ -1,0 +1,63 @@
+"""What a check-in tells so far, page by page. Pure.
+
+`told` is what stands on each answered page, by page, in the shape that Answer describes.
+"""
+
+from django.utils.translation import gettext as _
+
+from aftercare.symptoms import RED_FLAGS, SYMPTOMS
+from aftercare.triage import in_words
+
+PAGES = ("red_flags", "symptoms", "how_bad", "send")
+
+
+def next_page(told: dict[str, dict]) -> str | None:
+    """The first page that waits for an answer; None when all are answered."""
+    answered = {**told, "how_bad": how_bad(told)}
+    return next((page for page in PAGES if answered.get(page) is None), None)
+
+
+def may_open(page: str, told: dict[str, dict]) -> bool:
+    """Whether every page before this one is answered."""
+    waiting = next_page(told)
+    return waiting is None or PAGES.index(page) <= PAGES.index(waiting)
+
+
+def how_bad(told: dict[str, dict]) -> dict[str, int | str] | None:
+    """How bad each ticked symptom is; None while that is not told of all of them."""
+    if "symptoms" not in told:
+        return None
+    ticked, each = told["symptoms"]["symptoms"], told.get("how_bad", {})
+    return {slug: each[slug] for slug in ticked} if set(ticked) <= set(each) else None
+
+
+def flags(told: dict[str, dict]) -> list[str]:
+    return told.get("red_flags", {}).get("flags", [])
+
+
+def lines(told: dict[str, dict]) -> list[str]:
+    """All of it in words, for whoever reads it back; the note stands last, as it was written."""
+    return [*_flags(told), *_symptoms(told), *_send(told)]
+
+
+def _flags(told):
+    if "red_flags" in told:
+        yield from [RED_FLAGS[slug].words for slug in flags(told)] or [_("No warning signs")]
+
+
+def _symptoms(told):
+    if "symptoms" in told:
+        each, ticked = told.get("how_bad", {}), told["symptoms"]["symptoms"]
+        yield from [_named(slug, each.get(slug)) for slug in ticked] or [_("No side effects")]
+
+
+def _named(slug, answer):
+    name = SYMPTOMS[slug].name
+    return name if answer is None else f"{name}: {in_words(answer)}"
+
+
+def _send(told):
+    if "send" in told:
+        yield _("You asked for a call") if told["send"]["call"] else _("You did not ask for a call")
+        if told["send"]["note"]:
+            yield _("Your note: “%s”") % told["send"]["note"]
