@@ -1,0 +1,181 @@
+"""The four questions of a check-in. told() is the answer in the shape that Answer keeps."""
+
+from dataclasses import dataclass
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.symptoms import RED_FLAGS, SYMPTOMS
+from aftercare.triage import UNSURE, URGENCY
+from portal.inputs import Option
+
+NONE = "none"
+FLAGS = sorted(RED_FLAGS.values(), key=lambda flag: URGENCY.index(flag.action))
+# What stands open. All others are folded away, so that a tired reader has a short list first.
+COMMON = (
+    "headache", "lightheaded", "dizziness", "nausea", "drowsiness", "feeling_unreal", "anxiety",
+)  # fmt: skip
+HOW_BAD = (
+    (0, Option(_("None"), hint=_("It has gone"), pips=0)),
+    (1, Option(_("Mild"), hint=_("I can ignore it"), pips=1)),
+    (2, Option(_("Moderate"), hint=_("It is hard to ignore"), pips=2)),
+    (3, Option(_("Severe"), hint=_("I can only lie down or rest"), pips=3)),
+    (4, Option(_("Very severe"), hint=_("The worst I can think of"), pips=4)),
+    (UNSURE, Option(_("I am not sure"), apart=True)),
+)
+NOTE_FITS = 500
+
+
+@dataclass(frozen=True)
+class Rare(Option):
+    """An option that is folded away until somebody looks for it."""
+
+    rare: bool = True
+
+
+class Question(forms.Form):
+    """One page. It carries no token and no button: the page has both, or needs neither."""
+
+    page_question = True
+    folded = False
+    templates = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+        drawn = {name: {"template": template} for name, template in self.templates.items()}
+        self.helper.layout = Layout(*(Field(name, **drawn.get(name, {})) for name in self.fields))
+
+    @classmethod
+    def starting(cls, told):
+        """What stands already, as the boxes show it."""
+        return {}
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Any of several, or none of them, but not both and not nothing."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, both, **kwargs):
+        self.both = both
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        ticked = super().clean(value)
+        if NONE in ticked and len(ticked) > 1:
+            raise forms.ValidationError(self.both, code="both")
+        return [slug for slug, label in self.choices if slug in ticked and slug != NONE]
+
+
+def none_or(slugs):
+    """The boxes to tick for an answer; nothing before there is one."""
+    return slugs if slugs is None else slugs or [NONE]
+
+
+class RedFlagsForm(Question):
+    flags = Ticks(
+        label=_("Do you have any of these right now?"),
+        help_text=_("Tick all that fit. If none fits, tick the last one."),
+        choices=[(flag.slug, Option(flag.words)) for flag in FLAGS]
+        + [(NONE, Option(_("None of these"), apart=True))],
+        error_messages={"required": _("Tick all that you have, or tick “None of these”.")},
+        both=_("You ticked a sign and also “None of these”. Leave only what is true."),
+    )
+    templates = {"flags": "aftercare/check_in/ticks.html"}
+
+    @classmethod
+    def starting(cls, told):
+        return {"flags": none_or(told.get("red_flags", {}).get("flags"))}
+
+    def told(self):
+        return {"flags": self.cleaned_data["flags"]}
+
+
+class SymptomsForm(Question):
+    symptoms = Ticks(
+        label=_("How do you feel right now?"),
+        help_text=_("Tick all that you have."),
+        choices=[(slug, Option(SYMPTOMS[slug].name)) for slug in COMMON]
+        + [(slug, Rare(one.name)) for slug, one in SYMPTOMS.items() if slug not in COMMON]
+        + [(NONE, Option(_("None of these"), apart=True))],
+        error_messages={"required": _("Tick what you have, or tick “None of these”.")},
+        both=_("You ticked a side effect and also “None of these”. Leave only what is true."),
+    )
+    folded = True
+    templates = {"symptoms": "aftercare/check_in/ticks.html"}
+
+    @property
+    def rare_ticked(self):
+        return any(slug not in COMMON and slug != NONE for slug in self["symptoms"].value() or [])
+
+    @classmethod
+    def starting(cls, told):
+        return {"symptoms": none_or(told.get("symptoms", {}).get("symptoms"))}
+
+    def told(self):
+        return {"symptoms": self.cleaned_data["symptoms"]}
+
+
+class HowBadForm(Question):
+    """One question for each symptom that was ticked, all on one page."""
+
+    page_question = False
+
+    def __init__(self, *args, symptoms, **kwargs):
+        super().__init__(*args, **kwargs)
+        for slug in symptoms:
+            self.fields[slug] = how_bad_field(SYMPTOMS[slug].name)
+        self.helper.layout = Layout(*self.fields)
+
+    @classmethod
+    def starting(cls, told):
+        return told.get("how_bad", {})
+
+    def told(self):
+        return dict(self.cleaned_data)
+
+
+def how_bad_field(name):
+    missing = _("%(symptom)s: choose how bad it is, or choose “I am not sure”.")
+    return forms.TypedChoiceField(
+        label=name,
+        choices=HOW_BAD,
+        coerce=lambda value: value if value == UNSURE else int(value),
+        widget=forms.RadioSelect,
+        error_messages={"required": missing % {"symptom": name}},
+    )
+
+
+class SendForm(Question):
+    call = forms.MultipleChoiceField(
+        label=_("Would you like a nurse to call you?"),
+        choices=[("yes", Option(_("Yes, please call me")))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Is there something else to tell us?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    page_question = False
+
+    @classmethod
+    def starting(cls, told):
+        sent = told.get("send", {})
+        return {"call": ["yes"] if sent.get("call") else [], "note": sent.get("note", "")}
+
+    def clean_note(self):
+        """Counted as a reader counts: a browser sends two letters for the end of a line."""
+        note = self.cleaned_data["note"].replace("\r\n", "\n").strip()
+        if len(note) > NOTE_FITS:
+            too_long = _("Your note has %(n)s letters, and %(fits)s fit. Please make it shorter.")
+            raise forms.ValidationError(too_long % {"n": len(note), "fits": NOTE_FITS})
+        return note
+
+    def told(self):
+        return {"call": bool(self.cleaned_data["call"]), "note": self.cleaned_data["note"]}

@@ -1,0 +1,50 @@
+"""Maria's check-ins: a link to tap, and answers as a browser posts them."""
+
+import pytest
+
+from aftercare.models import CheckIn
+from aftercare.tests.check_ins import MINUTE, NO_FLAG
+
+
+@pytest.fixture
+def left(noon):
+    """When Maria left the clinic: 1:35pm."""
+    return noon + 95 * MINUTE
+
+
+@pytest.fixture
+def check_ins(bring, maria, left):
+    """Maria's check-ins after her session: at 3:35pm, and one and three days after she left."""
+    return CheckIn.objects.plan_after(bring(maria), at=left)
+
+
+@pytest.fixture
+def due(check_ins, time_machine):
+    """The first of them, 10 minutes after it opened."""
+    time_machine.move_to(check_ins[0].due_at + 10 * MINUTE, tick=False)
+    return CheckIn.objects.get(pk=check_ins[0].pk)
+
+
+@pytest.fixture
+def tap(client, due):
+    """tap("symptoms/", {"symptoms": "none"}) posts a page of the check-in; without answers it opens it."""
+
+    def tap(page="", answers=None, check_in=due):
+        address = f"/k/{check_in.token}/{page}"
+        return client.get(address) if answers is None else client.post(address, answers)
+
+    return tap
+
+
+@pytest.fixture
+def answer_all(tap):
+    """Go through all four pages, with one headache unless told otherwise."""
+
+    def answer_all(how_bad="1", note="", check_in=None, **more):
+        how = {"check_in": check_in} if check_in else {}
+        tap("", NO_FLAG, **how)
+        tap("symptoms/", {"symptoms": "headache"}, **how)
+        tap("how-bad/", {"headache": how_bad}, **how)
+        return tap("send/", {"note": note, **more}, **how)
+
+    return answer_all

@@ -1,0 +1,130 @@
+"""The check-in that a link opens: four short pages, each kept when it is posted."""
+
+from django.shortcuts import redirect, render
+
+from aftercare.forms.check_in import HowBadForm, RedFlagsForm, SendForm, SymptomsForm
+from aftercare.models.answer import Page
+from aftercare.told import flags, lines, may_open, next_page
+from aftercare.views.check_in_link import (
+    called_for,
+    numbers_stand,
+    question,
+    readback,
+    shared,
+)
+from portal.access import link_page
+
+ADDRESSES = {
+    Page.RED_FLAGS: "check-in",
+    Page.SYMPTOMS: "check-in-symptoms",
+    Page.HOW_BAD: "check-in-how-bad",
+    Page.SEND: "check-in-send",
+    None: "check-in-sent",
+}
+PAGES = list(ADDRESSES)
+
+
+@link_page
+@numbers_stand
+@question
+def red_flags(request, check_in, at):
+    """Signs that cannot wait. Any of them answers with whom to call, in this very response."""
+
+    def keep(told):
+        concern = check_in.answer(Page.RED_FLAGS, told, at=at)
+        if told["flags"]:
+            return call_page(request, check_in, told["flags"], concern or check_in.concern(), at)
+        return go(check_in, Page.SYMPTOMS)
+
+    return ask(request, check_in, at, Page.RED_FLAGS, RedFlagsForm, keep)
+
+
+@link_page
+@question
+def symptoms(request, check_in, at):
+    def keep(told):
+        check_in.answer(Page.SYMPTOMS, told, at=at)
+        return go(check_in, Page.HOW_BAD if told["symptoms"] else Page.SEND)
+
+    return ask(request, check_in, at, Page.SYMPTOMS, SymptomsForm, keep)
+
+
+@link_page
+@question
+def how_bad(request, check_in, at):
+    """How bad each ticked symptom is. Nothing ticked, nothing to ask."""
+    ticked = check_in.told.get(Page.SYMPTOMS, {}).get("symptoms")
+    if ticked == []:
+        return go(check_in, Page.SEND)
+
+    def keep(told):
+        check_in.answer(Page.HOW_BAD, told, at=at)
+        return go(check_in, Page.SEND)
+
+    return ask(request, check_in, at, Page.HOW_BAD, HowBadForm, keep, symptoms=ticked)
+
+
+@link_page
+@question
+def send(request, check_in, at):
+    def keep(told):
+        check_in.send(told, at=at)
+        return go(check_in, None)
+
+    return ask(request, check_in, at, Page.SEND, SendForm, keep)
+
+
+@link_page
+@readback
+def sent(request, check_in, at):
+    """What was sent, who has read it, and what comes next. Stays readable; only the change ends."""
+    told = check_in.told
+    if not check_in.sent_at:
+        return go(check_in, next_page(told) or Page.SEND)
+    page = shared(check_in, at, check_in.concern())
+    page |= {
+        "when": page["promise"].said(check_in.sent_at),
+        "until": page["promise"].said(check_in.change_until),
+        "lines": lines(told),
+        "flagged": bool(flags(told)),
+        "may_change": check_in.is_open(at),
+    }
+    return render(request, "aftercare/check_in/sent.html", page)
+
+
+@link_page
+@readback
+def now(request, check_in, at):
+    """Whom to call, again, for a red flag that still stands."""
+    ticked = flags(check_in.told)
+    if not ticked:
+        return go(check_in, Page.RED_FLAGS)
+    return call_page(request, check_in, ticked, check_in.concern(), at)
+
+
+def call_page(request, check_in, ticked, concern, at):
+    page = shared(check_in, at, concern) | called_for(ticked)
+    page |= {"may_change": check_in.is_open(at), "this_page": f"/k/{check_in.token}/now/"}
+    return render(request, "aftercare/check_in/now.html", page)
+
+
+def ask(request, check_in, at, page, form_class, keep, **how):
+    """Show one question with what stands there; posted well, keep it and go where keep says."""
+    told = check_in.told
+    if not may_open(page, told):
+        return go(check_in, next_page(told))
+    posted = request.POST if request.method == "POST" else None
+    form = form_class(posted, initial=form_class.starting(told), **how)
+    if form.is_valid():
+        return keep(form.told())
+    before = PAGES[: PAGES.index(page)]
+    context = shared(check_in, at) | {
+        "form": form,
+        "step": len(before) + 1,
+        "back": before[-1] if before else None,
+    }
+    return render(request, f"aftercare/check_in/{page}.html", context)
+
+
+def go(check_in, page):
+    return redirect(ADDRESSES[page], check_in.token)

@@ -1,0 +1,121 @@
+"""What every page behind a check-in's link does first: find the check-in, or help whoever came.
+
+Nothing here knows who holds the phone. A page shows no patient's name and no treatment word, and a
+link that opens nothing does not say whether another one would.
+"""
+
+import logging
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare.models import CheckIn
+from aftercare.promise import promise
+from aftercare.symptoms import RED_FLAGS
+from aftercare.triage import whom_to_call
+from portal import context
+from portal.access import BOTH, READ, acting_as
+from portal.words import clock
+
+log = logging.getLogger(__name__)
+GONE = {"joined", "not asked", "closed"}
+
+
+def question(view):
+    """A page that is answered while its check-in is open. Posted, it holds the check-in's row."""
+
+    @wraps(view)
+    def asked(request, token=""):
+        if request.method not in BOTH:
+            return HttpResponseNotAllowed(BOTH)
+        at, rows = timezone.now(), CheckIn.objects
+        if request.method not in READ:
+            rows = rows.select_for_update(of=("self",))
+        with acting_as("link"):
+            check_in = rows.by_token(token)
+            if check_in and check_in.is_open(at):
+                return view(request, check_in, at)
+            return shut(request, check_in, at)
+
+    return asked
+
+
+def readback(view):
+    """A page that says what was told. It can be read for as long as its link is known."""
+
+    @wraps(view)
+    def read(request, token=""):
+        if request.method not in READ:
+            return HttpResponseNotAllowed(READ)
+        at = timezone.now()
+        with acting_as("link"):
+            check_in = CheckIn.objects.by_token(token)
+            return view(request, check_in, at) if check_in else shut(request, None, at)
+
+    return read
+
+
+def numbers_stand(view):
+    """Whoever posts a red flag gets the numbers, whatever goes wrong with the saving of it."""
+
+    @wraps(view)
+    def guarded(request, token=""):
+        ticked = [slug for slug in request.POST.getlist("flags") if slug in RED_FLAGS]
+        try:
+            response = view(request, token)
+        except Exception:
+            if not ticked:
+                raise
+            log.exception("A red flag could not be saved")
+            return not_saved(request, ticked)
+        return not_saved(request, ticked) if ticked and response.status_code != 200 else response
+
+    return guarded
+
+
+def not_saved(request, flags):
+    """The red-flag page without a query, since it must answer when the database does not."""
+    unknown = context.shell(request) | {"clinic_name": _("Your clinic"), "this_page": "/help/"}
+    page = render_to_string("aftercare/check_in/now.html", unknown | called_for(flags))
+    return HttpResponse(page)
+
+
+def called_for(flags):
+    return {
+        "call": whom_to_call(flags),
+        "flags": [RED_FLAGS[slug].words for slug in flags],
+    }
+
+
+def shared(check_in, at, concern=None):
+    """What each page says beside its own matter: the window, the clinic, who answers by when."""
+    clinic = check_in.clinic
+    return {
+        "check_in": check_in,
+        "clinic": clinic,
+        "clinic_name": clinic.short_name,
+        "clinic_phone": clinic.phone,
+        "clinic_phone_href": clinic.phone_href,
+        "advice": check_in.patient.appointments.advice(clinic.tz, at=at),
+        "promise": promise(concern, clinic, at=at),
+    }
+
+
+def shut(request, check_in, at):
+    """A link that opens no question: what happened, whom to call, where to go next."""
+    if check_in is None:
+        page = {"state": "unknown", "clinic_name": _("Your clinic")}
+        return render(request, "aftercare/check_in/shut.html", page, status=404)
+    if check_in.sent_at:
+        return redirect("check-in-sent", check_in.token)
+    state = check_in.state(at)
+    page = shared(check_in, at) | {"state": state}
+    if hours := check_in.clinic.next_hours(at):
+        opens, closes = (clock(moment, check_in.clinic.tz) for moment in hours)
+        page["clinic_hours"] = _("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
+    status = 410 if state in GONE else 404
+    return render(request, "aftercare/check_in/shut.html", page, status=status)
