@@ -1,9 +1,28 @@
 """The messages that aftercare sends."""
 
 from aftercare import telling
+from aftercare.models import CheckIn
 from portal.messages import Kind
 
+
+def check_in_of(message) -> CheckIn:
+    return CheckIn.objects.get(pk=message.occasion_id)
+
+
+def check_in_not_owed(message, at) -> str:
+    """A check-in asks while it can still be answered, and has not been."""
+    state = check_in_of(message).state(at)
+    return "" if state == "open" else f"This check-in is {state}."
+
+
 KINDS = (
+    Kind(
+        name=CheckIn.MESSAGE,
+        title="Check-in",
+        template="messages/check_in.txt",
+        not_owed=check_in_not_owed,
+        words=lambda message: {"token": check_in_of(message).token},
+    ),
     Kind(
         name=telling.KIND,
         title="Alert to staff",
