@@ -1,13 +1,13 @@
 """`make demo` as a whole: it comes up, stays up whatever is killed, and leaves nothing behind."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -65,18 +65,19 @@ def test_a_taken_port_is_refused_in_a_sentence():
     assert answer.stderr.strip() == sentence
 
 
-def family(pid):
-    """A process's descendants that still run."""
-    found = []
+def children(pid):
+    """A process's children that still run."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(FileNotFoundError, ProcessLookupError):
             child, _, rest = stat.read_text().partition(" (")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        state, parent = rest.rpartition(")")[2].split()[:2]
-        if int(parent) == pid and state != "Z":
-            found += [int(child), *family(int(child))]
-    return found
+            state, parent = rest.rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                yield int(child)
+
+
+def family(pid):
+    """Its children, and theirs."""
+    return [one for child in children(pid) for one in (child, *family(child))]
 
 
 class Demo:
@@ -91,12 +92,12 @@ class Demo:
         self.home = Path(home)
 
     def start(self):
-        self.told = (self.home / "told").open("w+")
         began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "portal.supervisor"], cwd=ROOT, env=self.environ,
-            stdout=self.told, stderr=self.told,
-        )  # fmt: skip
+        with (self.home / "told").open("w") as told:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "portal.supervisor"],
+                cwd=ROOT, env=self.environ, stdout=told, stderr=told,
+            )  # fmt: skip
         wait_for(lambda: self.says("The portal is ready") or self.ended(), 90, self.all_told)
         return time.monotonic() - began
 
@@ -120,19 +121,17 @@ class Demo:
 
     def parts(self):
         """The process id of each part, by the name of its log."""
-        children = (pid for pid in family(self.process.pid) if parent(pid) == self.process.pid)
-        return {part(pid): pid for pid in children}
+        return {log(pid): pid for pid in children(self.process.pid)}
 
     def everybody(self):
         return family(self.process.pid)
 
 
-def parent(pid):
-    return int(re.search(r"PPid:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
-
-
-def part(pid):
-    return Path(f"/proc/{pid}/fd/1").resolve().stem
+def log(pid):
+    try:
+        return Path(f"/proc/{pid}/fd/1").readlink().stem
+    except OSError:
+        return "just died"
 
 
 def there(pids):
@@ -147,7 +146,6 @@ def demo(tmp_path_factory):
     yield demo
     demo.process.kill()
     demo.process.wait()
-    demo.told.close()
     subprocess.run(["rm", "-rf", home], check=True)
 
 
