@@ -6,6 +6,7 @@ The clinics stand in the template database already, because who runs the product
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.models import Clinic, Patient, Policy, Role, User
@@ -179,3 +180,27 @@ def bring(book, confirm_ride, dana, noon):
         ]
 
     return bring
+
+
+@pytest.fixture
+def sign_in():
+    """sign_in(dana) is a client that she is signed in with."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def clock(time_machine, noon):
+    """The clock that views read, standing at noon. clock(minutes=5) is 5 minutes past."""
+
+    def clock(**past):
+        time_machine.move_to(noon + timedelta(**past), tick=False)
+        return noon + timedelta(**past)
+
+    clock()
+    return clock

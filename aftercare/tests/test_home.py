@@ -1,0 +1,163 @@
+"""A patient's first page: one fact, one act, in every state they can be in."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from aftercare.models import CheckIn
+from aftercare.reading import grade
+
+
+@pytest.fixture
+def phone(sign_in, maria, clock):
+    return sign_in(maria.user)
+
+
+def home(client):
+    return client.get("/home/").content.decode()
+
+
+def heading(page):
+    return " ".join(page.split("<h1", 1)[1].split("</h1>")[0].split(">", 1)[1].split())
+
+
+def test_the_heading_is_until_when_not_to_drive(phone, bring, maria, clock):
+    bring(maria)
+    clock(minutes=100)
+    said = heading(home(phone))
+    for words in ("Do not drive until", "1:35pm", "tomorrow,", "Friday, March 6, Chicago time"):
+        assert words in said
+
+
+def test_in_the_clinic_the_answer_is_do_not_drive(phone, bring, maria, clock):
+    bring(maria, to="started")
+    clock(minutes=10)
+    page = home(phone)
+    assert "Do not drive" in heading(page)
+    assert "You are checked in" in page
+
+
+def test_after_the_end_it_says_when_and_the_clinics_words(phone, bring, maria, clock, lakeside):
+    session = bring(maria)
+    clock(hours=25, minutes=35)
+    phone.force_login(maria.user)
+    page = home(phone)
+    assert "Your 24 hours ended at 1:35pm Friday, March 6, Chicago time." in heading(page)
+    assert lakeside.after_window_words in page
+    assert session.no_driving_until
+
+
+@pytest.mark.parametrize("hours", [0, 2, 20, 30, 200])
+def test_no_state_of_the_page_allows_driving(phone, bring, maria, clock, hours):
+    bring(maria)
+    clock(hours=hours, minutes=96)
+    phone.force_login(maria.user)
+    said = home(phone).lower()
+    assert "<h1" in said
+    for words in ("you can drive", "you may drive", "safe to drive", "ok to drive"):
+        assert words not in said
+
+
+def test_a_due_check_in_is_the_one_thing_to_do(phone, bring, maria, clock, noon):
+    session = bring(maria)
+    CheckIn.objects.plan_after(session, at=session.released_at)
+    clock(minutes=95 + 119)
+    assert "Start check-in" not in home(phone)
+    clock(minutes=95 + 120)
+    check_in = session.check_ins.get(hours=2)
+    assert f'href="/k/{check_in.token}/"' in home(phone)
+    assert "2-hour check-in, due now" in home(phone)
+
+
+def test_a_session_without_a_ride_asks_for_one(phone, book, maria, clock):
+    session = book(maria)
+    clock(hours=-48)
+    page = home(phone)
+    assert "Thursday, March 5" in page
+    assert f"/sessions/{session.pk}/ride/" in page
+    assert "Without it the session cannot start" in page
+
+
+def test_the_course_counts_its_sessions(phone, book, course, maria, clock):
+    book(maria, course=course(maria), number=3)
+    clock(hours=-48)
+    assert "Session 3 of 6" in home(phone)
+
+
+def test_the_last_session_of_a_course_is_the_last(phone, bring, course, maria, clock):
+    bring(maria, course=course(maria, sessions=1), number=1)
+    clock(hours=24 * 5)
+    phone.force_login(maria.user)
+    assert "last session of your course" in home(phone)
+
+
+def test_nothing_booked_says_what_comes_next(phone):
+    assert "No session is booked" in home(phone)
+
+
+def test_nobody_elses_session_is_on_the_page(phone, bring, ben, clock):
+    bring(ben)
+    clock(minutes=100)
+    assert "Do not drive until" not in home(phone)
+
+
+def test_another_patients_session_is_not_found(phone, book, ben):
+    session = book(ben)
+    for address in (f"/sessions/{session.pk}/", f"/sessions/{session.pk}/ride/"):
+        assert phone.get(address).status_code == 404
+
+
+def test_the_sessions_own_page_says_the_same_instant(phone, bring, maria, clock):
+    session = bring(maria)
+    clock(minutes=100)
+    page = phone.get(f"/sessions/{session.pk}/").content.decode()
+    assert "Do not drive until" in page
+    assert "1:35pm" in page
+
+
+def test_a_patient_names_and_confirms_the_ride(phone, book, maria):
+    session = book(maria)
+    phone.post(
+        f"/sessions/{session.pk}/ride/",
+        {"name": "Sam Rivera", "phone": "555-010-0178", "confirmed": "on"},
+    )
+    assert session.rides.get().confirmed_by == maria.user
+
+
+def test_staff_are_not_patients(sign_in, dana, clock):
+    assert sign_in(dana).get("/home/").status_code == 404
+
+
+def queries(client):
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        client.get("/home/")
+    told = [q["sql"] for q in seen if "SAVEPOINT" not in q["sql"] and "set_config" not in q["sql"]]
+    return len([sql for sql in told if sql not in ("BEGIN", "COMMIT")])
+
+
+def test_the_page_asks_the_database_as_often_for_500_sessions_as_for_5(
+    phone, bring, book, maria, clock, noon
+):
+    session = bring(maria)
+    CheckIn.objects.plan_after(session, at=session.released_at)
+    for n in range(1, 5):
+        book(maria, at=noon + timedelta(hours=48 * n))
+    clock(minutes=95 + 121)
+    few = queries(phone)
+    for n in range(5, 300):
+        book(maria, at=noon + timedelta(hours=48 * n))
+    assert queries(phone) == few
+    assert few <= 8
+
+
+@pytest.mark.parametrize("minutes", [-60, 10, 100, 220, 60 * 26])
+def test_it_reads_at_grade_6_or_lower(phone, bring, maria, clock, minutes):
+    bring(maria)
+    clock(minutes=minutes)
+    phone.force_login(maria.user)
+    page = home(phone)
+    assert grade(page.split("<main")[1].split("</main>")[0]) <= 6
