@@ -73,6 +73,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="concern",
+            index=models.Index(
+                condition=models.Q(("resolved_at__isnull", False)),
+                fields=["clinic", "resolved_at"],
+                name="resolved_concerns",
+            ),
+        ),
         rule("aftercare", "contacts_are_only_added"),
         rule("aftercare", "the_worker_sees_that_a_check_in_was_begun"),
     ]

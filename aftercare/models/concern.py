@@ -1,16 +1,16 @@
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Q
 
 from aftercare import telling
 from aftercare.dues import due
-from aftercare.models.queue import Queue
+from aftercare.models.queue import LEVELS, Queue
 from portal import words
 from portal.errors import Refused
 from portal.models import Event, Policy
 
-LEVELS = ("call now", "call today", "read today", "no reply")
 ENDING = ("taken_by", "taken_at", "resolved_by", "resolved_at", "outcome", "note")
 
 
@@ -47,7 +47,8 @@ class ConcernQuerySet(Queue):
             return None
         clinic = (check_in or patient).clinic
         level = min((Level(one.level) for one in fired), key=lambda level: level.urgency)
-        due_at = due(level, clinic, Policy.objects.in_force(clinic, at) or Policy(), at)
+        policy = appointment.policy if appointment else Policy.objects.in_force(clinic, at)
+        due_at = due(level, clinic, policy or Policy(), at)
         concern = self._standing(check_in)
         if concern:
             return concern.join(fired, level, due_at, answer=answer, at=at)
@@ -63,8 +64,10 @@ class ConcernQuerySet(Queue):
         """The open concern of this check-in, its row held until the transaction ends."""
         if check_in is None:
             return None
-        mine = self.open().filter(check_in=check_in).select_related("clinic")
-        return mine.select_for_update(of=("self",)).order_by("pk").first()
+        said = Reason.objects.filter(concern=models.OuterRef("pk")).values("words")
+        mine = self.open().filter(check_in=check_in).annotate(said=ArraySubquery(said))
+        held = mine.select_related("clinic").select_for_update(of=("self",))
+        return held.order_by("pk").first()
 
 
 class Concern(models.Model):
@@ -120,6 +123,11 @@ class Concern(models.Model):
             models.Index(
                 fields=["clinic", "due_at"], name="open_concerns", condition=Q(resolved_at=None)
             ),
+            models.Index(
+                fields=["clinic", "resolved_at"],
+                name="resolved_concerns",
+                condition=Q(resolved_at__isnull=False),
+            ),
             models.Index(fields=["patient", "raised_at"], name="concerns_of_a_patient"),
         ]
 
@@ -127,10 +135,9 @@ class Concern(models.Model):
         return f"Concern {self.pk}"
 
     def join(self, fired, level, due_at, *, answer, at: datetime):
-        """Add what came up later in the same check-in. Staff hear of it again when this becomes more
+        """Add what came up later in the check-in. Staff hear of it again when this becomes more
         urgent by it, or when somebody had taken it as it was."""
-        known = set(self.reasons.values_list("rule", "words"))
-        news = [one for one in fired if (one.rule, one.words) not in known]
+        news = [one for one in fired if one.words not in self.said]
         if not news and level == Level.CALL_NOW:
             news = fired[:1]  # each answer with a red flag has a reason of its own
         Reason.objects.give(self, news, answer=answer, at=at)

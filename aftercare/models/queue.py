@@ -1,9 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 TELL_AGAIN_AFTER = timedelta(minutes=30)
+LEVELS = ("call now", "call today", "read today", "no reply")  # the most urgent first
+FIRST = ("late", "urgency", "due_at", "raised_at", "pk")
 
 
 class Queue(models.QuerySet):
@@ -24,3 +26,12 @@ class Queue(models.QuerySet):
             | Q(last_told_at__lte=at - TELL_AGAIN_AFTER),
             due_at__lte=at,
         )
+
+    def in_order(self, at: datetime):
+        """In the order in which they need an answer: late ones first, then by level, due and age."""
+        urgency = [When(level=level, then=Value(n)) for n, level in enumerate(LEVELS)]
+        late = Case(When(due_at__lte=at, resolved_at=None, then=Value(0)), default=Value(1))
+        ranked = self.annotate(
+            late=late, urgency=Case(*urgency, output_field=models.IntegerField())
+        )
+        return ranked.order_by(*FIRST)
