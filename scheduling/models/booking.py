@@ -139,6 +139,10 @@ class Booking(models.Model):
     def withdraw_reminders(self, why: str, *, at: datetime):
         self._reminders().withdraw(why, at=at)
 
+    def is_to_be_reminded(self) -> bool:
+        """Whether a reminder of it is still to go out, or has gone out."""
+        return self._reminders().exclude(state__in=["failed", "withdrawn"]).exists()
+
     def needs_ride_there(self) -> bool:
         """Whether an earlier session of theirs may still forbid driving when this one begins: by
         its window, or by when it is planned to end, since nobody knows yet when they leave."""

@@ -1,0 +1,163 @@
+"""The forms of the desk: whom to book, when, and moving or cancelling what is booked."""
+
+from datetime import datetime
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import Form
+from portal.inputs import DateBox, Option, TimeBox
+from portal.moments import NoSuchTime
+from portal.words import day, duration
+from scheduling import slots
+from scheduling.forms.acts import ReasonForm
+from scheduling.models import Chair, Protocol
+
+MOST_FOUND = 20
+MOST_SESSIONS = 12
+WEEKDAYS = [
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
+    (7, _("Sunday")),
+]
+
+
+class FindForm(Form):
+    """Posted, so that no name stands in an address."""
+
+    action = _("Find")
+    who = forms.CharField(
+        label=_("Name or birth date"),
+        max_length=80,
+        help_text=_("A part of the name, or a date such as 02/11/1985."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        error_messages={"required": _("Enter a name or a birth date.")},
+    )
+
+    def found(self, clinic):
+        """The patients of the clinic whom every word fits, by name."""
+        fits = Q()
+        for word in self.cleaned_data["who"].replace(",", " ").split():
+            fits &= fits_word(word)
+        return clinic.patients.filter(fits).order_by("last_name", "first_name", "pk")[:MOST_FOUND]
+
+
+def fits_word(word):
+    try:
+        return Q(birth_date=datetime.strptime(word, "%m/%d/%Y").date())  # noqa: DTZ007 a birthday
+    except ValueError:
+        return Q(first_name__icontains=word) | Q(last_name__icontains=word)
+
+
+class SlotForm(Form):
+    """A day, a time and a chair, typed as the clinic's wall will show them."""
+
+    date = forms.DateField(
+        label=_("Day"),
+        widget=DateBox,
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        widget=TimeBox,
+        error_messages={"required": _("Enter a time."), "invalid": _("Enter a time, as 13:00.")},
+    )
+    chair = forms.ModelChoiceField(
+        label=_("Chair"), queryset=Chair.objects.none(), empty_label=_("Any free chair"),
+        required=False,
+    )  # fmt: skip
+    # Asked only when it matters: hidden until a time outside the hours was sent.
+    opens_for_it = forms.BooleanField(
+        label=_("The clinic opens for it, although it is closed then"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args, clinic, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.clinic, self.at = clinic, at
+        self.fields["chair"].queryset = clinic.chairs.order_by("name")
+        if self.data.get("opens_for_it"):
+            self._ask_whether_it_opens()
+
+    def instants(self, days, length):
+        """When it begins on each of these days; a day on which it cannot is an error, by name."""
+        begins = [self._instant(one, length, named=len(days) > 1) for one in days]
+        return [moment for moment in begins if moment]
+
+    def _instant(self, one, length, named):
+        try:
+            begins = slots.to_come(one, self.cleaned_data["time"], self.clinic.tz, at=self.at)
+        except NoSuchTime as no:
+            self.add_error("time", f"{one:%B} {one.day}: {no}" if named else str(no))
+            return None
+        closed = slots.outside_hours(self.clinic, begins, begins + length)
+        if closed and not self.cleaned_data["opens_for_it"]:
+            self.add_error("time", f"{day(begins, self.clinic.tz)}: {closed}" if named else closed)
+            self._ask_whether_it_opens()
+        return begins
+
+    def _ask_whether_it_opens(self):
+        self.fields["opens_for_it"].widget = forms.CheckboxInput()
+
+
+class ProtocolChoice(forms.ModelChoiceField):
+    def label_from_instance(self, protocol):
+        many = "1 session" if protocol.sessions == 1 else f"{protocol.sessions} sessions"
+        return Option(protocol.name, hint=f"{many} of {duration(protocol.visit)}")
+
+
+class BookingForm(SlotForm):
+    action = _("Book")
+    protocol = ProtocolChoice(
+        label=_("What for?"), queryset=Protocol.objects.none(), empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the session is for.")},
+    )  # fmt: skip
+    sessions = forms.IntegerField(
+        label=_("How many sessions?"), min_value=1, max_value=MOST_SESSIONS, initial=1,
+        help_text=_("More than 1 are booked at the same time of day: all of them, or none."),
+    )  # fmt: skip
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days, for more than 1?"), choices=WEEKDAYS, coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    field_order = ["protocol", "date", "time", "opens_for_it", "chair", "sessions", "weekdays"]
+
+    def __init__(self, *args, clinic, **kwargs):
+        super().__init__(*args, clinic=clinic, **kwargs)
+        self.fields["protocol"].queryset = clinic.protocols.order_by("name")
+
+    def clean(self):
+        told = self.cleaned_data
+        if not self.errors:
+            days = slots.series(told["date"], told["weekdays"], told["sessions"])
+            told["begins"] = self.instants(days, told["protocol"].visit)
+        return told
+
+
+class MoveForm(SlotForm):
+    action = _("Move the session")
+    # What whoever fills this in had before them: somebody else may move it meanwhile.
+    was = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    field_order = ["date", "time", "opens_for_it", "chair", "was"]
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session = session
+
+    def clean(self):
+        if not self.errors:
+            instants = self.instants([self.cleaned_data["date"]], self.session.protocol.visit)
+            self.cleaned_data["begins"] = instants[0] if instants else None
+        return self.cleaned_data
+
+
+class CancelForm(ReasonForm):
+    title = _("Cancel the session")
+    action = _("Cancel the session")

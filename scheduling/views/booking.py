@@ -1,0 +1,113 @@
+"""Booking, moving and cancelling, each one form. An address here carries numbers, never a name."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import BOTH, staff_only
+from portal.models import CLINICAL, Role
+from portal.words import in_full
+from scheduling.forms.booking import BookingForm, CancelForm, FindForm, MoveForm
+from scheduling.models import Appointment
+
+BOOKERS = (*CLINICAL, Role.SCHEDULER)
+RIDE_THERE = "It begins while they may not drive yet. They need a ride there, too."
+NO_REMINDER = "It is too late for a reminder. Tell the patient yourself."
+
+
+@staff_only(*BOOKERS, methods=BOTH)
+def book(request):
+    """First for whom, then when."""
+    at, clinic = timezone.now(), request.user.clinic
+    patient = chosen(clinic.patients, request.GET.get("patient", ""))
+    if patient is None:
+        return choose(request, clinic)
+    form = BookingForm(request.POST or None, clinic=clinic, at=at, initial=wished(request, patient))
+    booked = []
+
+    def act(told):
+        how = {name: told[name] for name in ("begins", "protocol", "chair")}
+        booked.extend(Appointment.objects.book_course(patient, **how, by=request.user, at=at))
+
+    if request.method == "POST" and form.attempt(act):
+        return told_and_shown(request, booked, "Booked")
+    context = {"form": form, "patient": patient, "clinic": clinic}
+    return render(request, "scheduling/staff/book.html", context)
+
+
+def choose(request, clinic):
+    form = FindForm(request.POST or None)
+    found = form.found(clinic) if request.method == "POST" and form.is_valid() else None
+    context = {"form": form, "found": found, "clinic": clinic}
+    return render(request, "scheduling/staff/book_for.html", context)
+
+
+@staff_only(*BOOKERS, row=Appointment, methods=BOTH)
+def move(request, appointment):
+    at, clinic = timezone.now(), request.user.clinic
+    form = MoveForm(
+        request.POST or None, clinic=clinic, at=at, session=appointment,
+        initial=as_planned(appointment),
+    )  # fmt: skip
+
+    def act(told):
+        how = {name: told[name] for name in ("chair", "was")}
+        appointment.move(told["begins"], **how, by=request.user, at=at)
+
+    if request.method == "POST" and form.attempt(act):
+        return told_and_shown(request, [appointment], "Moved")
+    context = {"form": form, "session": appointment, "clinic": clinic}
+    return render(request, "scheduling/staff/move.html", context)
+
+
+@staff_only(*BOOKERS, row=Appointment, methods=BOTH)
+def cancel(request, appointment):
+    at, form = timezone.now(), CancelForm(request.POST or None)
+
+    def act(told):
+        appointment.cancel(by=request.user, at=at, **told)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, "Cancelled. No message says so: tell the patient.")
+        return redirect("staff-session", appointment.pk)
+    context = {"form": form, "session": appointment, "clinic": request.user.clinic}
+    return render(request, "scheduling/staff/cancel.html", context)
+
+
+def chosen(rows, number):
+    """The row that an address names by its number; None for anything else."""
+    return rows.filter(pk=number).first() if number.isdecimal() else None
+
+
+def wished(request, patient):
+    """What is known before the form is filled in: the slot that was tapped, and their protocol."""
+    last = patient.courses.order_by("-begun_at", "-pk").first()
+    asked = {name: request.GET[name] for name in ("date", "time", "chair") if name in request.GET}
+    return {"protocol": last and last.protocol_id, **asked}
+
+
+def as_planned(session):
+    begins = session.begins.astimezone(session.clinic.tz)
+    return {
+        "date": begins.date(),
+        "time": begins.time(),
+        "chair": session.chair_id,
+        "was": session.begins.isoformat(),
+    }
+
+
+def told_and_shown(request, sessions, verb):
+    """Say what was done and what to think of, without a name, and show the day of it."""
+    zone = sessions[0].clinic.tz
+    for session in sessions:
+        of = session.course and session.course.sessions
+        which = f"session {session.number} of {of}, " if of else ""
+        when = in_full(session.begins, zone)
+        messages.success(request, f"{verb}: {which}{when}, {session.chair}.")
+        if session.needs_ride_there():
+            messages.warning(request, RIDE_THERE)
+        if not session.is_to_be_reminded():
+            messages.warning(request, NO_REMINDER)
+    day = sessions[0].begins.astimezone(zone).date()
+    return redirect(f"{reverse('schedule')}?date={day}")
