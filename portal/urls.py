@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import front, help, plain, theme
+from portal.views import front, help, ledger, outbox, plain, theme
 from portal.views.sign_in import SignIn
 
 handler500 = "portal.views.errors.server_error"
@@ -18,9 +18,11 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("theme/", theme.theme, name="theme"),
     path("healthz/", front.healthz, name="healthz"),
+    path("staff/messages/", ledger.ledger, name="messages"),
+    path("staff/messages/<int:pk>/again/", ledger.again, name="message-again"),
     path("", include("scheduling.urls")),
     path("", include("aftercare.urls")),
 ]
 
 if settings.DEMO:
-    urlpatterns += []
+    urlpatterns += [path("demo/outbox/", outbox.outbox, name="outbox")]

@@ -122,6 +122,11 @@ class MessageQuerySet(models.QuerySet):
         failed = self.filter(state=State.FAILED, settled_at__gt=at - RECENT)
         return failed.filter(~Exists(later)).order_by("-settled_at", "-pk")
 
+    def newest(self, states=None):
+        """Those in these states, or all, from the latest due on."""
+        rows = self.filter(state__in=states) if states else self
+        return rows.order_by("-due_at", "-pk")
+
 
 class Message(models.Model):
     """A message somebody is owed: when, until when it helps, what became of it. Never its words."""
