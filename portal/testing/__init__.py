@@ -23,8 +23,18 @@ def pytest_load_initial_conftests(early_config):
         start_servers(early_config)
     elif missing := [name for name in NEEDED if name not in os.environ]:
         raise pytest.UsageError(f"DATABASE_URL is set; the suite then needs {', '.join(missing)}.")
+    else:
+        early_config.add_cleanup(lambda: drop_template(early_config))
     use_own_queue()
     return (yield)
+
+
+def drop_template(config):
+    """Leave nothing on a server that stays; the xdist workers have ended by now."""
+    from portal.testing.databases import as_owner, template_name
+
+    if not hasattr(config, "workerinput"):
+        as_owner(f"drop database if exists {template_name()} with (force)")
 
 
 def start_servers(config):

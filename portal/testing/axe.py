@@ -7,7 +7,8 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 
 
 def is_accessible(page):
-    """No violation that axe finds in light or in dark, nothing to scroll sideways. Fails with them."""
+    """No violation that axe finds in light or in dark, nothing to scroll sideways. Fails with
+    them."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, options=OPTIONS).response["violations"]

@@ -53,9 +53,13 @@ def as_owner(*statements):
         main.close()
 
 
+def template_name():
+    return f"portal_test_{os.environ['PORTAL_TEST_RUN']}"
+
+
 def make_template():
     """The migrated template of this run; of several xdist workers one makes it, the others wait."""
-    template = Database(f"portal_test_{os.environ['PORTAL_TEST_RUN']}")
+    template = Database(template_name())
     main = psycopg2.connect(os.environ["OWNER_DATABASE_URL"])
     with main, main.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
