@@ -2,17 +2,19 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg2
 import pytest
 
 from portal import environment
-from portal.embedded import ROOT, Embedded
+from portal.embedded import HOME, ROOT, Embedded
 from portal.testing.jobs import wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux first")
@@ -28,7 +30,8 @@ time.sleep(600)
 
 @pytest.fixture
 def name():
-    return f"test-embedded-{os.getpid()}"
+    yield (name := f"test-embedded-{os.getpid()}")
+    shutil.rmtree(HOME / name, ignore_errors=True)
 
 
 @pytest.fixture
@@ -167,11 +170,10 @@ def test_when_the_starter_is_killed_nothing_stays_and_the_next_start_works(name)
     wait_for(lambda: not any(map(is_there, pids)), 20)
 
 
-def start_alone(name, root=ROOT):
+def start_alone(name, root=ROOT, **environ):
     """Servers of a process of its own, and their process ids."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", ALONE, name], cwd=root, stdout=subprocess.PIPE, text=True
-    )
+    argv, env = [sys.executable, "-c", ALONE, name], os.environ | environ
+    process = subprocess.Popen(argv, cwd=root, env=env, stdout=subprocess.PIPE, text=True)
     with process.stdout as told:
         return process, [int(word) for word in told.readline().split()]
 
@@ -191,6 +193,15 @@ def test_a_demo_is_found_while_it_runs_and_no_longer(tmp_path, monkeypatch):
     assert environment.running() == {}
 
 
+@pytest.fixture
+def short_home():
+    """A folder that the servers' user can reach, with a path short enough for a socket's."""
+    home = tempfile.mkdtemp(prefix="portal-", dir="/var/tmp")
+    os.chmod(home, 0o711)
+    yield home
+    shutil.rmtree(home)
+
+
 def copy_to(folder):
     """A checkout with what the servers need, elsewhere."""
     (folder / "portal").mkdir(parents=True)
@@ -202,10 +213,10 @@ def copy_to(folder):
 
 
 @pytest.mark.prove
-def test_two_checkouts_run_side_by_side_even_below_a_closed_folder(tmp_path, name):
+def test_two_checkouts_run_side_by_side_even_below_a_closed_folder(tmp_path, name, short_home):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    started = [start_alone(name, copy_to(folder)) for folder in (closed / "a", closed / "b")]
+    started = [start_alone(name, copy_to(closed / each), PORTAL_HOME=short_home) for each in "ab"]
     every = [pid for _, pids in started for pid in pids]
     assert len(set(every)) == 4
     assert all(map(is_there, every))
