@@ -51,11 +51,15 @@ class Promise:
 
     @property
     def closes(self) -> str:
-        return self.said(hours(self.clinic, self.at)[1])
+        """Empty where the doors are open against the hours on the wall: nobody knows until when."""
+        planned = self.clinic.next_hours(self.at)
+        return self.said(planned[1]) if planned and planned[0] <= self.at else ""
 
     @property
     def opens(self) -> str:
-        return self.said(hours(self.clinic, self.at)[0])
+        """Empty where no opening is planned."""
+        opening, _ = hours(self.clinic, self.at)
+        return self.said(opening) if opening > self.at else ""
 
     def said(self, moment: datetime) -> str:
         """5:47pm today; with its date on any other day."""

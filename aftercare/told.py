@@ -23,6 +23,12 @@ def may_open(page: str, told: dict[str, dict]) -> bool:
     return waiting is None or PAGES.index(page) <= PAGES.index(waiting)
 
 
+def page_before(page: str, told: dict[str, dict]) -> str | None:
+    """The page that Back leads to: none before the first, and none that was skipped."""
+    before = [one for one in PAGES[: PAGES.index(page)] if one != "how_bad" or how_bad(told)]
+    return before[-1] if before else None
+
+
 def how_bad(told: dict[str, dict]) -> dict[str, int | str] | None:
     """How bad each ticked symptom is; None while that is not told of all of them."""
     if "symptoms" not in told:

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 
 from aftercare.forms.check_in import HowBadForm, RedFlagsForm, SendForm, SymptomsForm
 from aftercare.models.answer import Page
-from aftercare.told import flags, lines, may_open, next_page
+from aftercare.told import PAGES, flags, lines, may_open, next_page, page_before
 from aftercare.views.check_in_link import (
     called_for,
     numbers_stand,
@@ -19,9 +19,8 @@ ADDRESSES = {
     Page.SYMPTOMS: "check-in-symptoms",
     Page.HOW_BAD: "check-in-how-bad",
     Page.SEND: "check-in-send",
-    None: "check-in-sent",
+    "sent": "check-in-sent",
 }
-PAGES = list(ADDRESSES)
 
 
 @link_page
@@ -69,7 +68,7 @@ def how_bad(request, check_in, at):
 def send(request, check_in, at):
     def keep(told):
         check_in.send(told, at=at)
-        return go(check_in, None)
+        return go(check_in, "sent")
 
     return ask(request, check_in, at, Page.SEND, SendForm, keep)
 
@@ -117,11 +116,10 @@ def ask(request, check_in, at, page, form_class, keep, **how):
     form = form_class(posted, initial=form_class.starting(told), **how)
     if form.is_valid():
         return keep(form.told())
-    before = PAGES[: PAGES.index(page)]
     context = shared(check_in, at) | {
         "form": form,
-        "step": len(before) + 1,
-        "back": before[-1] if before else None,
+        "step": PAGES.index(page) + 1,
+        "back": ADDRESSES.get(page_before(page, told)),
     }
     return render(request, f"aftercare/check_in/{page}.html", context)
 

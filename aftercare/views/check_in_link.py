@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from aftercare.models import CheckIn
 from aftercare.promise import promise
@@ -22,7 +22,16 @@ from portal.access import BOTH, READ, acting_as
 from portal.words import clock
 
 log = logging.getLogger(__name__)
-GONE = {"joined", "not asked", "closed"}
+CALL = {
+    "911": _("Call 911 now"),
+    "988": _("Call or text 988 now"),
+    "call clinic now": _("Call your clinic now"),
+}
+UNKNOWN, AHEAD, CLOSED = (
+    _("This link does not work"),
+    _("It is too early for this check-in"),
+    _("This check-in has closed"),
+)
 
 
 def question(view):
@@ -85,8 +94,10 @@ def not_saved(request, flags):
 
 
 def called_for(flags):
+    call = whom_to_call(flags)
     return {
-        "call": whom_to_call(flags),
+        "call": call,
+        "title": CALL[call],
         "flags": [RED_FLAGS[slug].words for slug in flags],
     }
 
@@ -108,14 +119,14 @@ def shared(check_in, at, concern=None):
 def shut(request, check_in, at):
     """A link that opens no question: what happened, whom to call, where to go next."""
     if check_in is None:
-        page = {"state": "unknown", "clinic_name": _("Your clinic")}
+        page = {"state": "unknown", "title": UNKNOWN, "clinic_name": _("Your clinic")}
         return render(request, "aftercare/check_in/shut.html", page, status=404)
     if check_in.sent_at:
         return redirect("check-in-sent", check_in.token)
     state = check_in.state(at)
-    page = shared(check_in, at) | {"state": state}
+    ahead = state == "ahead"
+    page = shared(check_in, at) | {"state": state, "title": AHEAD if ahead else CLOSED}
     if hours := check_in.clinic.next_hours(at):
         opens, closes = (clock(moment, check_in.clinic.tz) for moment in hours)
         page["clinic_hours"] = _("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
-    status = 410 if state in GONE else 404
-    return render(request, "aftercare/check_in/shut.html", page, status=status)
+    return render(request, "aftercare/check_in/shut.html", page, status=404 if ahead else 410)
