@@ -1,4 +1,4 @@
-"""The demo's mail server: whatever is sent becomes a file to read, and nothing leaves the machine."""
+"""The demo's mail server: what is sent becomes a file to read, and never leaves."""
 
 import asyncio
 import sys
