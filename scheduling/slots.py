@@ -16,8 +16,7 @@ Span = tuple[datetime, datetime]
 
 def to_come(day: date, clock: time, zone: ZoneInfo, *, at: datetime) -> datetime:
     """The instant when the clinic's wall will show this. Of a repeated hour it is the first."""
-    if abs(day - at.astimezone(zone).date()) > A_YEAR_AHEAD:
-        raise NoSuchTime("Choose a day within a year from now.")
+    within_a_year(day, at.astimezone(zone).date())
     naive = datetime.combine(day, clock)
     begins = naive.replace(tzinfo=zone).astimezone(UTC)
     if begins.astimezone(zone).replace(tzinfo=None) != naive:
@@ -25,6 +24,12 @@ def to_come(day: date, clock: time, zone: ZoneInfo, *, at: datetime) -> datetime
     if begins <= at:
         raise NoSuchTime("That time has passed. Choose a time that is still to come.")
     return begins
+
+
+def within_a_year(day: date, today: date):
+    """Refuses a day too far off for any plan, and for the calendar's own arithmetic."""
+    if abs(day - today) > A_YEAR_AHEAD:
+        raise NoSuchTime("Choose a day within a year from now.")
 
 
 def outside_hours(clinic, begins: datetime, ends: datetime) -> str:

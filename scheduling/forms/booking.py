@@ -85,6 +85,13 @@ class SlotForm(Form):
         if self.data.get("opens_for_it"):
             self._ask_whether_it_opens()
 
+    def clean_date(self):
+        try:
+            slots.within_a_year(self.cleaned_data["date"], self.clinic.today(self.at))
+        except NoSuchTime as no:
+            raise forms.ValidationError(str(no)) from None
+        return self.cleaned_data["date"]
+
     def instants(self, days, length):
         """When it begins on each of these days; a day on which it cannot is an error, by name."""
         begins = [self._instant(one, length, named=len(days) > 1) for one in days]
