@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import told
 from aftercare.symptoms import RED_FLAGS, SYMPTOMS
-from aftercare.triage import in_words
+from aftercare.triage import in_words, steps
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Line:
 def lines(now: dict, before: dict | None) -> list[Line]:
     before = before or {}
     flagged = Line(_("Warning signs"), flags(now), flags(before), much=bool(told.flags(now)))
-    call = Line(_("Wants a call"), call_wanted(now), call_wanted(before))
-    return [flagged, *symptoms(now, before), call]
+    return [flagged, *symptoms(now, before)]
 
 
 def symptoms(now: dict, before: dict) -> list[Line]:
-    """A line for each symptom of either; one for all when neither has any."""
+    """A line for each symptom of either, the worst now first; one for all when there is none."""
     either = [slug for slug in SYMPTOMS if slug in ticked(now) or slug in ticked(before)]
     if not either:
         return [Line(_("Side effects"), symptom("", now), symptom("", before))]
+    either.sort(key=lambda slug: -steps(now.get("how_bad", {}).get(slug, 0)))
     return [
         Line(SYMPTOMS[slug].name, symptom(slug, now), symptom(slug, before), pips(slug, now))
         for slug in either
@@ -64,9 +64,3 @@ def symptom(slug: str, page_by_page: dict) -> str:
 def pips(slug: str, page_by_page: dict) -> int | None:
     how_bad = page_by_page.get("how_bad", {}).get(slug) if slug in ticked(page_by_page) else 0
     return how_bad if isinstance(how_bad, int) else None
-
-
-def call_wanted(page_by_page: dict) -> str:
-    if "send" not in page_by_page:
-        return _("Not answered")
-    return _("Yes") if page_by_page["send"]["call"] else _("No")

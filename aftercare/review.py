@@ -16,6 +16,7 @@ from portal import words
 from portal.models import Clinic, User
 
 PAGE = 50
+FITS = 3  # reasons in a row of the queue
 TABS = {
     "all": _("All open"),
     "call": _("Needs a call"),
@@ -154,6 +155,15 @@ class Row:
     @property
     def is_mine(self) -> bool:
         return self.concern.taken_by_id == self.review.user.pk
+
+    @property
+    def why(self) -> list[str]:
+        """The first reasons; the rest is in the pane."""
+        return [reason["words"] for reason in self.concern.why[:FITS]]
+
+    @property
+    def more_why(self) -> int:
+        return max(0, len(self.concern.why) - FITS)
 
     @property
     def newest(self) -> int:

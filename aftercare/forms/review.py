@@ -5,8 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.models.concern import Outcome
 from portal.forms import Form
+from portal.inputs import Option
 
 RESOLVE, KEEP = "resolve", "keep"
+OUTCOMES = [
+    (value, Option(said, hint=_("It stays open") if value == Outcome.MESSAGE else ""))
+    for value, said in Outcome.choices
+]
 
 
 class OutcomeForm(Form):
@@ -14,18 +19,29 @@ class OutcomeForm(Form):
 
     outcome = forms.ChoiceField(
         label=_("What did you do?"),
-        choices=Outcome.choices,
+        choices=OUTCOMES,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Choose what you did.")},
     )
     note = forms.CharField(
         label=_("Note"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
+        error_messages={
+            "required": _("Write a sentence: what you found, and what comes next."),
+            "max_length": _("Your note has %(show_value)s letters, and %(limit_value)s fit."),
+        },
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("This page was not whole. Load it again, then send it.")},
+    )
     do = forms.ChoiceField(choices=[(RESOLVE, RESOLVE), (KEEP, KEEP)])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get("do") == KEEP:
+            self.fields["outcome"].required = self.fields["note"].required = False
 
     @property
     def helper(self):
@@ -36,25 +52,14 @@ class OutcomeForm(Form):
 
     def clean(self):
         told = super().clean()
-        if told.get("do") == KEEP:
-            self._needs_something(told)
-        else:
-            self._needs_an_end(told)
-        return told
-
-    def _needs_something(self, told):
-        if not (told.get("outcome") or told.get("note")):
+        keep = told.get("do") == KEEP
+        if keep and not (told.get("outcome") or told.get("note")):
             self.add_error("note", _("Say in a sentence why it stays open."))
-
-    def _needs_an_end(self, told):
-        if told.get("outcome") == Outcome.MESSAGE:
+        if told.get("outcome") == Outcome.MESSAGE and not keep:
             self.add_error(
                 "outcome", _("After a message somebody still has to reach them. Keep it open.")
             )
-        elif not told.get("outcome") and "outcome" not in self.errors:
-            self.add_error("outcome", _("Choose what you did."))
-        if not told.get("note") and "note" not in self.errors:
-            self.add_error("note", _("Write a sentence: what you found, and what comes next."))
+        return told
 
     def do_it(self, concern, *, by, at):
         told = self.cleaned_data

@@ -28,7 +28,7 @@ class Queue(models.QuerySet):
         )
 
     def in_order(self, at: datetime):
-        """In the order in which they need an answer: late ones first, then by level, due and age."""
+        """In the order in which they need an answer: late ones, then by level, due and age."""
         urgency = [When(level=level, then=Value(n)) for n, level in enumerate(LEVELS)]
         late = Case(When(due_at__lte=at, resolved_at=None, then=Value(0)), default=Value(1))
         ranked = self.annotate(

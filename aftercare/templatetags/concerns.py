@@ -36,3 +36,9 @@ def edge(level):
 def tel(phone):
     """A number to tap."""
     return phone_href(phone)
+
+
+@register.filter
+def first_word(name):
+    """Sam, of Sam Rivera: enough for a button beside a number."""
+    return name.split(maxsplit=1)[0] if name.split() else ""

@@ -178,7 +178,6 @@ def test_the_pane_shows_now_beside_before(queue, bring, maria, noon, time_machin
     assert said["Headache"] == ("Severe", "Mild", 3)
     assert said["Feeling sick to your stomach"] == ("None", "Not sure", 0)
     assert said["Warning signs"] == ("None", "None", None)
-    assert said["Wants a call"] == ("Yes", "No", None)
     assert (pane.now, pane.before, pane.note) == (second, first, "Woke up with it.")
     page = queue().content.decode()
     assert "“Woke up with it.”" in page
@@ -191,7 +190,7 @@ def test_what_was_not_answered_is_not_called_none(queue, bring, maria, time_mach
     check_in.answer("red_flags", {"flags": ["chest_pain"]}, at=check_in.due_at)
     time_machine.move_to(check_in.due_at)
     lines = {line.name: line.now for line in queue().context["pane"].lines}
-    assert lines["Side effects"] == lines["Wants a call"] == "Not answered"
+    assert lines["Side effects"] == "Not answered"
     assert lines["Warning signs"] not in ("None", "Not answered")
 
 

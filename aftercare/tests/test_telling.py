@@ -8,8 +8,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from aftercare import telling
-from aftercare.models import Concern
-from aftercare.models.concern import Level
+from aftercare.models import CheckIn, Concern
 from aftercare.tasks import watch
 from aftercare.tests.roles import working
 from aftercare.triage import Fired
@@ -170,13 +169,13 @@ def test_a_late_concern_that_is_resolved_is_never_told_again(raised, maria, dana
     assert Message.objects.count() == 1
 
 
-def test_worse_news_of_a_taken_concern_is_told_again(raised, maria, dana, noor, noon, mailoutbox):
+def test_worse_news_of_a_taken_concern_is_told_again(policy, maria, dana, noon, mailoutbox):
     dana.go_on_duty(at=noon)
-    concern = raised(maria, fired=NOTE)
-    concern.take(by=dana, at=noon)
-    concern.join([CHEST_PAIN], Level.CALL_NOW, noon + 11 * MINUTE, answer=None, at=noon + MINUTE)
+    told = {"patient": maria, "check_in": CheckIn.objects.begin(maria, at=noon)}
+    Concern.objects.raise_for(**told, fired=[NOTE], at=noon).take(by=dana, at=noon)
+    Concern.objects.raise_for(**told, fired=[CHEST_PAIN], at=noon + MINUTE)
     send_all(noon + MINUTE)
-    assert len(mailoutbox) == 1
+    assert [mail.body[:19] for mail in mailoutbox] == ["1 item needs a call"]
 
 
 def test_telling_costs_the_same_for_two_nurses_and_for_twelve(raised, hire, maria, ben, dana):
