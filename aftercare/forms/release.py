@@ -9,6 +9,15 @@ from scheduling.models.appointment import Leaving, Release
 CLOCKS_DIFFER = timedelta(minutes=10)
 
 
+class Sometimes(forms.CharField):
+    """Needed for some answers and not for others, so it is neither required nor called optional."""
+
+    sometimes = True
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
 class LeavingForm(TimedForm):
     """How somebody left the clinic: with whom, or why not."""
 
@@ -18,18 +27,14 @@ class LeavingForm(TimedForm):
         initial=Release.COMPANION,
         widget=forms.RadioSelect,
     )
-    companion = forms.CharField(label=_("Who takes them home?"), max_length=80, required=False)
-    companion_phone = forms.CharField(
-        label=_("Their phone"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel"}),
+    companion = Sometimes(label=_("Who takes them home?"), max_length=80)
+    companion_phone = Sometimes(
+        label=_("Their phone"), max_length=20, widget=forms.TextInput(attrs={"type": "tel"})
     )
-    reason = forms.CharField(
+    reason = Sometimes(
         label=_("What happened?"),
         max_length=300,
-        required=False,
-        help_text=_("For an ambulance, for somebody who left alone, and for a time long past."),
+        help_text=_("Only for an ambulance, for somebody who left alone, or for a time long past."),
     )
 
     def leaving(self, left_at) -> Leaving:
@@ -56,6 +61,7 @@ class ReleaseForm(LeavingForm):
     title = _("Release")
     action = _("Release the patient")
     here = forms.BooleanField(label=_("This person is here now"), required=False)
+    here.sometimes = True
     released_at = TimeTyped(
         label=_("Left at, if it was earlier"),
         required=False,

@@ -60,6 +60,11 @@ class ConcernQuerySet(Queue):
         telling.tell(concern, at=at)
         return concern
 
+    def told_by_patient(self):
+        """Open ones that an answer of theirs raised, the most pressing first."""
+        theirs = self.open().filter(check_in__isnull=False).exclude(level=Level.NO_REPLY)
+        return theirs.select_related("taken_by").order_by("due_at")
+
     def _standing(self, check_in):
         """The open concern of this check-in, its row held until the transaction ends."""
         if check_in is None:

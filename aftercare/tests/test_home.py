@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from aftercare.models import CheckIn
+from aftercare.models import CheckIn, Concern
 from aftercare.reading import grade
+from aftercare.triage import Fired
 
 
 @pytest.fixture
@@ -91,6 +92,28 @@ def test_the_last_session_of_a_course_is_the_last(phone, bring, course, maria, c
     clock(hours=24 * 5)
     phone.force_login(maria.user)
     assert "last session of your course" in home(phone)
+
+
+def test_an_answer_that_staff_owe_says_that_nobody_has_read_it(phone, bring, maria, dana, clock):
+    session = bring(maria)
+    check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
+    at = clock(minutes=95 + 125)
+    check_in.answer("red_flags", {"flags": ["chest_pain"]}, at=at)
+    assert "Nobody has read it yet" in home(phone)
+    maria.concerns.get().take(by=dana, at=at)
+    assert "Dana Reyes, RN is reading it" in home(phone)
+
+
+def test_silence_is_not_held_against_the_patient(phone, bring, maria, clock):
+    session = bring(maria)
+    check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
+    at = clock(hours=26)
+    silent = Fired("silence", "no reply", "2-hour check-in not sent back")
+    Concern.objects.raise_for(
+        patient=maria, fired=[silent], at=at, check_in=check_in, appointment=session
+    )
+    phone.force_login(maria.user)
+    assert "read it" not in home(phone)
 
 
 def test_nothing_booked_says_what_comes_next(phone):

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from aftercare.guide import topic_for_stage
 from aftercare.models import GuidanceVersion
+from aftercare.promise import promise
 from aftercare.stage import stage
 from portal.access import patient_only
 from scheduling.driving import advice
@@ -15,6 +16,7 @@ def home(request):
     sessions = list(patient.appointments.in_view(at))
     says = advice(sessions, clinic.tz, at=at)
     where = stage(sessions, says, at=at)
+    due = patient.check_ins.open(at).filter(sent_at=None).last()
     ahead = [s for s in sessions if s.status == "booked" and at < s.begins]
     context = {
         "at": at,
@@ -22,8 +24,9 @@ def home(request):
         "patient": patient,
         "advice": says,
         "stage": where,
-        "check_in": patient.check_ins.open(at).filter(sent_at=None).last(),
-        "concern": patient.concerns.open().select_related("taken_by").order_by("due_at").first(),
+        "check_in": due,
+        "check_ins_due": 1 if due else 0,
+        "promise": promise(patient.concerns.told_by_patient().first(), clinic, at=at),
         "next": ahead[0] if ahead else None,
         "topic": topic_of(clinic, where),
     }

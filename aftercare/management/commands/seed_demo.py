@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from aftercare.models import Answer, Concern, GuidanceVersion
+from aftercare.models import GuidanceVersion
 from aftercare.release import let_go
-from aftercare.triage import fired
 from portal.models import Clinic, Message, Patient, Policy, Role, User
+from portal.moments import on_the_wall
 from scheduling.models import Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
@@ -114,15 +114,19 @@ class Demo:
         """Sessions that are over: answered, silent, flagged, and one that nobody wrote down."""
         jordan = self.course("jordan")
         for n, days in enumerate((19, 17, 15, 12, 10, 8), start=1):
-            self.visit("jordan", left=self.ago(hours=24 * days), course=jordan, number=n)
+            visit = self.visit("jordan", left=self.ago(hours=24 * days), course=jordan, number=n)
+            self.answer_all(visit, how_bad=1)
         maria = self.course("maria")
-        self.visit("maria", left=self.ago(hours=24 * 4), course=maria, number=1)
+        visit = self.visit("maria", left=self.ago(hours=24 * 4), course=maria, number=1)
+        self.answer_all(visit, how_bad=2)
         self.visit("maria", left=self.ago(hours=2, minutes=1), course=maria, number=2)
         self.visit("tom", left=self.ago(hours=1), course=self.course("tom"), number=3)
         self.visit("alex", left=self.ago(hours=30))
         flagged = self.visit("priya", left=self.ago(hours=2, minutes=20))
-        self.answer(flagged, "red_flags", {"flags": ["chest_pain"]}, at=self.ago(minutes=6))
-        self.book("walter", self.ago(hours=48))
+        flagged.check_ins.earliest("due_at").answer(
+            "red_flags", {"flags": ["chest_pain"]}, at=self.ago(minutes=6)
+        )
+        self.book("walter", self.on_the_wall(days=-2, hour=10))
 
     def today(self):
         self.confirmed("ben", self.later_today(minutes=40), chair=0)
@@ -136,10 +140,10 @@ class Demo:
 
     def to_come(self):
         toms = Course.objects.get(patient=self.people["tom"])
-        self.confirmed("tom", self.at + timedelta(hours=21), course=toms, number=4)
+        self.confirmed("tom", self.tomorrow(inside=22), course=toms, number=4)
         marias = Course.objects.get(patient=self.people["maria"])
-        self.book("maria", self.at + timedelta(hours=70), course=marias, number=3)
-        self.book("rosa", self.at + timedelta(hours=24), chair=1)
+        self.book("maria", self.on_the_wall(days=3, hour=13), course=marias, number=3)
+        self.book("rosa", self.on_the_wall(days=1, hour=15), chair=1)
 
     # The verbs of a day, at a time in the past
 
@@ -153,6 +157,16 @@ class Demo:
             second=0, microsecond=0
         )
 
+    def on_the_wall(self, *, days, hour):
+        day = self.clinic.today(self.at) + timedelta(days=days)
+        return on_the_wall(day, time(hour), self.clinic.tz)
+
+    def tomorrow(self, *, inside):
+        """The last full hour of the clinic's day that begins within so many hours from now."""
+        hours = [self.on_the_wall(days=d, hour=h) for d in (0, 1) for h in range(8, 18)]
+        latest = self.at + timedelta(hours=inside)
+        return max(at for at in hours if self.at + timedelta(hours=3) < at < latest)
+
     def course(self, name):
         return Course.objects.create(
             clinic=self.clinic, patient=self.people[name], protocol=self.protocol,
@@ -160,11 +174,14 @@ class Demo:
         )  # fmt: skip
 
     def book(self, name, at, chair=0, course=None, number=1):
-        return Appointment.objects.create(
+        """A session booked a week before, with its reminders."""
+        session = Appointment.objects.create(
             clinic=self.clinic, patient=self.people[name], protocol=self.protocol,
             chair=self.chairs[chair], course=course, number=number,
             planned=DateTimeTZRange(at, at + self.protocol.visit),
         )  # fmt: skip
+        session.plan_reminders(at=at - timedelta(hours=24 * 7))
+        return session
 
     def confirmed(self, name, at, **booking):
         session = self.book(name, at, **booking)
@@ -189,13 +206,14 @@ class Demo:
         let_go(session, leaving, by=self.dana, at=left)
         return session
 
-    def answer(self, session, page, told, *, at):
-        check_in = session.check_ins.order_by("due_at").first()
-        answer = Answer.save_page(check_in, page, told, at=at)
-        Concern.objects.raise_for(
-            patient=session.patient, fired=fired(page, told, None), at=at,
-            check_in=check_in, appointment=session, answer=answer,
-        )  # fmt: skip
+    def answer_all(self, session, *, how_bad):
+        """Each check-in of it was sent 40 minutes after it opened, with a headache that went away."""
+        for check_in in session.check_ins.filter(set_aside="", due_at__lt=self.ago(hours=1)):
+            at, severity = check_in.due_at + timedelta(minutes=40), how_bad * (check_in.hours == 2)
+            check_in.answer("red_flags", {"flags": []}, at=at)
+            check_in.answer("symptoms", {"symptoms": ["headache"]}, at=at)
+            check_in.answer("how_bad", {"headache": severity}, at=at)
+            check_in.send({"call": False, "note": ""}, at=at)
 
     def send_what_was_due(self):
         """What fell due before this hour had gone out long ago; the rest is sent while you
