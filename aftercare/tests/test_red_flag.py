@@ -281,9 +281,9 @@ def test_no_flag_is_committed_without_its_concern(committed_db, due, as_role, to
 
 @pytest.mark.parametrize("told", ['{"flags": null}', '{"flags": "chest_pain"}', "{}", "null", "[]"])
 def test_flags_are_told_in_the_one_shape_the_rule_reads(due, told):
-    with pytest.raises(IntegrityError, match="red_flags_are_a_list"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(ANSWER, [due.clinic_id, due.pk, told, NOW])
+    refused = pytest.raises(IntegrityError, match="red_flags_are_a_list")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ANSWER, [due.clinic_id, due.pk, told, NOW])
 
 
 def test_a_concern_about_somebody_else_is_not_enough(committed_db, tap, due, ben):
