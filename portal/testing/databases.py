@@ -79,15 +79,16 @@ def make_template():
 
 @contextmanager
 def clone(template, name):
-    """A copy of the template for as long as it is needed."""
+    """A copy of the template for as long as it is needed. Dropping waits 5 seconds for connections
+    to go; to end them by force, the owner would have to be a member of the roles that made them."""
     as_owner(
-        f"drop database if exists {name} with (force)",
+        f"drop database if exists {name}",
         f"create database {name} template {template.name}",
     )
     try:
         yield Database(name)
     finally:
-        as_owner(f"drop database if exists {name} with (force)")
+        as_owner(f"drop database if exists {name}")
 
 
 @contextmanager

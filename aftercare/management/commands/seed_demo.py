@@ -207,7 +207,8 @@ class Demo:
         return session
 
     def answer_all(self, session, *, how_bad):
-        """Each check-in of it was sent 40 minutes after it opened, with a headache that went away."""
+        """Each check-in of it was sent 40 minutes after it opened, with a headache that went
+        away."""
         for check_in in session.check_ins.filter(set_aside="", due_at__lt=self.ago(hours=1)):
             at, severity = check_in.due_at + timedelta(minutes=40), how_bad * (check_in.hours == 2)
             check_in.answer("red_flags", {"flags": []}, at=at)

@@ -1,4 +1,5 @@
-"""The day in a browser: a nurse takes Maria from the door to Sam's car, and Maria's phone says until when."""
+"""The day in a browser: a nurse takes Maria from the door to Sam's car, and Maria's phone says
+until when."""
 
 from datetime import timedelta
 
