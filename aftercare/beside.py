@@ -64,3 +64,13 @@ def symptom(slug: str, page_by_page: dict) -> str:
 def pips(slug: str, page_by_page: dict) -> int | None:
     how_bad = page_by_page.get("how_bad", {}).get(slug) if slug in ticked(page_by_page) else 0
     return how_bad if isinstance(how_bad, int) else None
+
+
+def in_short(page_by_page: dict) -> list[str]:
+    """What was told, as a list: warning signs, then the worst, last the note as it was written."""
+    if not page_by_page:
+        return []
+    named = [f"{line.name}: {line.now}" for line in lines(page_by_page, None)]
+    last = page_by_page.get("send", {})
+    call = [_("Asked for a call")] if last.get("call") else []
+    return [*named, *call, *([f"“{last['note']}”"] if last.get("note") else [])]

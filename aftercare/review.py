@@ -145,6 +145,10 @@ class Row:
         return self.review.said(self.concern.due_at)
 
     @property
+    def raised(self) -> str:
+        return self.review.said(self.concern.raised_at)
+
+    @property
     def taken(self) -> str:
         return self.review.said(self.concern.taken_at)
 

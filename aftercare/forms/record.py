@@ -1,0 +1,135 @@
+"""Forms of a patient's record: finding it, a check-in told by phone, and a concern by hand."""
+
+import re
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.db.models import F, Func, Value
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.forms.check_in import FLAGS, HOW_BAD, NONE, SendForm, Ticks
+from aftercare.models.answer import Page
+from aftercare.models.concern import Level
+from aftercare.symptoms import SYMPTOMS
+from aftercare.triage import UNSURE, Fired
+from portal.forms import Form
+from portal.inputs import Option
+from portal.words import day
+from scheduling.forms import booking
+
+DIGITS = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+CALL = {"911": _("Call 911"), "988": _("Call 988"), "call clinic now": _("The clinician, now")}
+PHONE = re.compile(r"[\d\s().+-]{4,}")
+
+
+class FindForm(booking.FindForm):
+    who = forms.CharField(
+        label=_("Name, birth date or phone"),
+        max_length=80,
+        help_text=_("A part of the name, a date such as 02/11/1985, or how the number ends."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        error_messages={"required": _("Enter a name, a birth date or a phone number.")},
+    )
+
+    def found(self, clinic):
+        typed = self.cleaned_data["who"]
+        digits = re.sub(r"\D", "", typed)
+        if not PHONE.fullmatch(typed) or len(digits) < 4:
+            return super().found(clinic)
+        ends = clinic.patients.alias(digits=DIGITS).filter(digits__endswith=digits)
+        return ends.order_by("last_name", "first_name", "pk")[: booking.MOST_FOUND]
+
+
+class ToldForm(SendForm):
+    """The four questions of a check-in on one page, for a nurse with the patient on the phone."""
+
+    flags = Ticks(
+        label=_("Do they have any of these right now?"),
+        choices=[(flag.slug, Option(flag.words, hint=CALL[flag.action])) for flag in FLAGS]
+        + [(NONE, Option(_("None of these"), apart=True))],
+        error_messages={"required": _("Tick what they have, or tick “None of these”.")},
+        both=_("You ticked a sign and also “None of these”. Leave only what is true."),
+    )
+    well = forms.BooleanField(label=_("They have no side effects"), required=False)
+    field_order = ["flags", "well"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for slug, symptom in SYMPTOMS.items():
+            self.fields[slug] = how_bad_field(symptom.name)
+        self.fields["call"].label = _("Would they like a nurse to call them again?")
+        self.fields["call"].choices = [("yes", Option(_("Yes, call them again")))]
+        self.fields["note"].label = _("In their words")
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "flags", "well", Div(*SYMPTOMS, css_class="two"), "call", "note"
+        )
+        self.helper.add_input(Submit("", _("Save what they told")))
+
+    def clean(self):
+        told = super().clean()
+        if bool(told.get("well")) == bool(self.how_bad()):
+            self.add_error(
+                "well", _("Choose how bad each side effect is, or tick that they have none.")
+            )
+        return told
+
+    def how_bad(self) -> dict:
+        answers = {slug: self.cleaned_data.get(slug) for slug in SYMPTOMS}
+        return {slug: answer for slug, answer in answers.items() if answer not in (None, "")}
+
+    def pages(self) -> dict[str, dict]:
+        """The answer to each page but the last, which sends, in the shape that Answer keeps."""
+        how_bad = self.how_bad()
+        pages = {
+            Page.RED_FLAGS: {"flags": self.cleaned_data["flags"]},
+            Page.SYMPTOMS: {"symptoms": list(how_bad)},
+        }
+        return pages | ({Page.HOW_BAD: how_bad} if how_bad else {})
+
+
+def how_bad_field(name):
+    return forms.TypedChoiceField(
+        label=name,
+        choices=[("", "")] + [(value, option.word) for value, option in HOW_BAD if value != 0],
+        coerce=lambda value: value if value == UNSURE else int(value),
+        required=False,
+    )
+
+
+class ConcernForm(Form):
+    """Something that staff heard or saw, and that somebody has to answer."""
+
+    action = _("Put it on the queue")
+    level = forms.ChoiceField(
+        label=_("How soon?"),
+        choices=[
+            (Level.CALL_NOW, Option(_("Call now"))),
+            (Level.CALL_TODAY, Option(_("Call today"))),
+            (Level.READ_TODAY, Option(_("Read today"))),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how soon somebody must answer.")},
+    )
+    words = forms.CharField(
+        label=_("What is it?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write in a sentence what it is.")},
+    )
+    session = forms.ModelChoiceField(
+        label=_("About which session?"), queryset=None, required=False, empty_label=_("None")
+    )
+    mine = forms.BooleanField(label=_("I take it myself"), required=False)
+
+    def __init__(self, *args, patient, **kwargs):
+        super().__init__(*args, **kwargs)
+        begun = patient.appointments.filter(started_at__isnull=False)
+        self.fields["session"].queryset = begun.order_by("-started_at")
+        zone = patient.clinic.tz
+        self.fields["session"].label_from_instance = lambda one: day(one.started_at, zone)
+
+    @property
+    def fired(self) -> Fired:
+        return Fired("by hand", self.cleaned_data["level"], self.cleaned_data["words"])

@@ -1,0 +1,84 @@
+"""All that is known of one patient, for staff; answers only for those who may read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from aftercare import beside
+from aftercare.by_phone import may_be_told
+from aftercare.models import Answer
+from aftercare.review import Review, Row, why
+from portal.models import Event, Patient, User
+
+LATEST = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """One check-in and what stands of it, in words."""
+
+    check_in: object
+    pages: dict
+    state: str
+    by_phone: bool
+
+    @property
+    def lines(self) -> list[str]:
+        return beside.in_short(self.pages)
+
+
+@dataclass(frozen=True)
+class Record:
+    patient: Patient
+    user: User
+    at: datetime
+
+    @property
+    def clinic(self):
+        return self.user.clinic
+
+    @property
+    def clinical(self) -> bool:
+        return self.user.is_clinical
+
+    @cached_property
+    def advice(self):
+        return self.patient.appointments.advice(self.clinic.tz, at=self.at)
+
+    @cached_property
+    def sessions(self):
+        rows = self.patient.appointments.with_people().prefetch_related("rides")
+        return rows.order_by("-planned__startswith")[:LATEST]
+
+    @cached_property
+    def messages(self):
+        return self.patient.messages.order_by("-due_at", "-pk")[:LATEST]
+
+    @cached_property
+    def concerns(self) -> list[Row]:
+        """What staff had to answer, open ones first, then the latest."""
+        rows = self.patient.concerns.select_related(
+            "patient", "taken_by", "resolved_by", "check_in", "appointment"
+        )
+        look = Review(self.user, self.at)
+        found = rows.annotate(why=why()).order_by("-raised_at", "-pk")[:LATEST]
+        return [Row(one, look) for one in sorted(found, key=lambda one: bool(one.resolved_at))]
+
+    @cached_property
+    def check_ins(self) -> list[Told]:
+        """Those whose time has come, the latest first, with what stands of each."""
+        rows = self.patient.check_ins.filter(due_at__lte=self.at).select_related("told_to")
+        rows = list(rows.order_by("-due_at")[:LATEST])
+        pages = {}
+        for answer in Answer.objects.filter(check_in__in=rows).order_by("pk"):
+            pages.setdefault(answer.check_in_id, {})[answer.page] = answer.told
+        return [
+            Told(one, pages.get(one.pk, {}), one.state(self.at), may_be_told(one, self.at))
+            for one in rows
+        ]
+
+    @cached_property
+    def history(self):
+        """Who did what, the latest first."""
+        rows = Event.objects.filter(patient=self.patient).exclude(verb="looked at")
+        return rows.select_related("by").order_by("-at", "-pk")[:LATEST]
