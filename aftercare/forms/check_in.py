@@ -79,7 +79,7 @@ def none_or(slugs):
 class RedFlagsForm(Question):
     flags = Ticks(
         label=_("Do you have any of these right now?"),
-        help_text=_("Tick all that fit. If none fits, tick the last one."),
+        help_text=_("Tick all that fit."),
         choices=[(flag.slug, Option(flag.words)) for flag in FLAGS]
         + [(NONE, Option(_("None of these"), apart=True))],
         error_messages={"required": _("Tick all that you have, or tick “None of these”.")},

@@ -11,12 +11,6 @@ class Page(models.TextChoices):
     SEND = "send"
 
 
-class AnswerQuerySet(models.QuerySet):
-    def latest_by_page(self) -> dict[str, "Answer"]:
-        """What stands now, page by page; what it replaced stays in the table beside it."""
-        return {answer.page: answer for answer in self.order_by("pk")}
-
-
 class Answer(models.Model):
     """What one page of a check-in was answered with. A correction is a new row beside the old one.
 
@@ -33,8 +27,6 @@ class Answer(models.Model):
     written_by = models.ForeignKey(
         "portal.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
-
-    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [

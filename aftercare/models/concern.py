@@ -76,7 +76,7 @@ class ConcernQuerySet(Queue):
 
 
 class Concern(models.Model):
-    """Something a member of staff must answer, with the rules that raised it, until a person closes it."""
+    """Something staff must answer, with the rules that raised it, until a person closes it."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="concerns")
     patient = models.ForeignKey("portal.Patient", models.PROTECT, related_name="concerns")
@@ -222,7 +222,7 @@ class ReasonQuerySet(models.QuerySet):
 
 
 class Reason(models.Model):
-    """One rule that fired, in words, and the answer that fired it (none when staff wrote it down)."""
+    """One rule that fired, in words, and the answer it fired for (none when staff wrote it)."""
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="reasons")

@@ -55,6 +55,15 @@ def test_opening_a_sent_or_closed_check_in_writes_nothing(
         assert everything(cursor) == before
 
 
+def test_who_is_signed_in_leaves_no_trace_behind_a_link(committed_db, due, maria, as_role, sign_in):
+    as_maria = sign_in(maria.user)
+    with as_role("portal_owner") as cursor:
+        before = everything(cursor)
+    assert not as_maria.get(f"/k/{due.token}/").cookies
+    with as_role("portal_owner") as cursor:
+        assert everything(cursor) == before
+
+
 def helps(response, status, words):
     page = text(response)
     assert response.status_code == status

@@ -28,6 +28,13 @@ def test_what_was_told_stands_there_in_words(as_maria, answer_all, dana, due):
     assert "Dana Reyes, RN read it at 3:35pm." in text(as_maria.get("/check-ins/"))
 
 
+def test_what_a_nurse_wrote_down_says_whom_they_told(as_maria, due, dana):
+    due.send({"call": False, "note": ""}, at=due.due_at, by=dana)
+    assert "You told Dana Reyes, RN at 3:35pm on Thursday, March 5." in text(
+        as_maria.get("/check-ins/")
+    )
+
+
 def test_nobody_else_sees_it(sign_in, ben, dana, answer_all, client):
     answer_all(note="For the nurse")
     assert "For the nurse" not in text(sign_in(ben.user).get("/check-ins/"))

@@ -17,12 +17,12 @@ def check_ins(request):
     theirs = request.patient.check_ins
     due = list(theirs.open(at).filter(sent_at=None))
     past = theirs.exclude(pk__in=[one.pk for one in due]).filter(due_at__lte=at)
-    past = past.prefetch_related("answers", "concerns__taken_by").order_by("-due_at")[:MOST]
+    past = past.select_related("told_to").prefetch_related("answers", "concerns__taken_by")
     context = {
         "clinic": clinic,
         "due": due,
         "ahead": theirs.filter(due_at__gt=at, set_aside="").order_by("due_at").first(),
-        "rows": [row(check_in, clinic, at) for check_in in past],
+        "rows": [row(check_in, clinic, at) for check_in in past.order_by("-due_at")[:MOST]],
         "advice": request.patient.appointments.advice(clinic.tz, at=at),
         "check_ins_due": len(due),
     }
