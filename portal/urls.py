@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import front, help, ledger, outbox, plain, theme
+from portal.views import demo, front, help, ledger, plain, theme
 from portal.views.sign_in import SignIn
 
 handler500 = "portal.views.errors.server_error"
@@ -25,4 +25,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("demo/outbox/", outbox.outbox, name="outbox")]
+    urlpatterns += [
+        path("demo/", demo.demo, name="demo"),
+        path("demo/outbox/", demo.outbox, name="outbox"),
+    ]

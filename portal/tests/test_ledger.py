@@ -198,7 +198,7 @@ class TestOutbox:
         """The view itself: its address exists only where the demo runs."""
         from django.test import RequestFactory
 
-        from portal.views.outbox import outbox
+        from portal.views.demo import outbox
 
         request = RequestFactory().get("/demo/outbox/")
         request._messages = []
