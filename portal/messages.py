@@ -3,12 +3,14 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from functools import cache
 from importlib import import_module
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 
 LONGEST = 160
 CLOSING = 421  # the server's word before it hangs up
@@ -55,7 +57,7 @@ def kind(name: str) -> Kind:
 def text(message, kind: Kind) -> str:
     """The words, in one line. A line of the template for which there is no room is left out."""
     words = {"clinic": message.clinic, "site": settings.SITE_URL, **kind.words(message)}
-    lines = [" ".join(line.split()) for line in render_to_string(kind.template, words).splitlines()]
+    lines = (" ".join(line.split()) for line in written(kind.template, words).splitlines())
     said = ""
     for line in filter(None, lines):
         longer = f"{said} {line}".strip()
@@ -63,9 +65,19 @@ def text(message, kind: Kind) -> str:
     return said
 
 
+def written(template: str, words: dict) -> str:
+    """The template with these words. It is plain text, so nothing in it is escaped."""
+    return get_template(template).template.render(Context(words, autoescape=False))
+
+
 def message_id(message) -> str:
     """The same for each attempt at one message, so that a mail server can drop a second copy."""
     return f"<{message.kind}.{message.pk}.{message.round}@{settings.HOST}>"
+
+
+def sender(clinic) -> str:
+    """The clinic by its short name: its full one can say what it treats."""
+    return formataddr((clinic.short_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 class Post:
@@ -92,6 +104,7 @@ class Post:
             return self.trouble
         mail = EmailMessage(
             subject=f"{message.clinic.short_name}: a message for you",
+            from_email=sender(message.clinic),
             body=text(message, kind),
             to=[message.person.email],
             headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},

@@ -7,7 +7,7 @@ import pytest
 
 from portal import messages
 from portal.models import Message
-from portal.models.message import LEASE, MOST_ATTEMPTS, RETRY_AFTER
+from portal.models.owed import LEASE, MOST_ATTEMPTS, RETRY_AFTER
 
 SECOND, MINUTE, HOUR = (timedelta(seconds=n) for n in (1, 60, 3600))
 
@@ -17,7 +17,7 @@ def hello(monkeypatch):
     """A kind of message that is always owed, until the test says otherwise."""
     kind = messages.Kind("hello", "Hello", "messages/hello.txt", lambda *_: "", lambda *_: {})
     monkeypatch.setattr(messages, "kinds", lambda: {"hello": kind})
-    monkeypatch.setattr(messages, "render_to_string", lambda *_: "Hello.\nSee you.")
+    monkeypatch.setattr(messages, "written", lambda *_: "Hello.\nSee you.")
     return kind
 
 
@@ -54,14 +54,16 @@ def test_what_is_sent_says_who_writes_and_not_about_what(owe, maria, noon, smtp_
     owe(maria)
     run(noon)
     mail = smtp_sink.messages[0]
+    assert mail["From"] == "Lakeside <portal@localhost>"
     assert mail["Subject"] == "Lakeside: a message for you"
+    assert "infusion" not in mail.as_string().lower()
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content().strip() == "Hello. See you."
 
 
 def test_a_line_for_which_there_is_no_room_is_left_out_whole(hello, maria, monkeypatch):
     lines = f"{'a' * 100}\n{'b' * 60}\n{'c' * 58}"
-    monkeypatch.setattr(messages, "render_to_string", lambda *_: lines)
+    monkeypatch.setattr(messages, "written", lambda *_: lines)
     said = messages.text(Message(clinic=maria.clinic), hello)
     assert (said, len(said)) == (f"{'a' * 100} {'c' * 58}", 159)
 

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
 from portal.models import Event, Message, Patient
-from portal.models.message import TOO_LATE
+from portal.models.owed import TOO_LATE
 from portal.words import clock, day
 from scheduling import reminders
 from scheduling.driving import no_driving_until

@@ -40,6 +40,7 @@ def schedule(request):
         "after": day + A_DAY,
         "today": today,
         "hours": hours,
+        "opens_anyway": day == today and clinic.is_open(at),
         "by_chair": by_chair,
         "elsewhere": elsewhere,
         "may_book": request.user.role in BOOKERS,
