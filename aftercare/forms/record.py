@@ -56,6 +56,7 @@ class ToldForm(SendForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["well"].sometimes = True
         for slug, symptom in SYMPTOMS.items():
             self.fields[slug] = how_bad_field(symptom.name)
         self.fields["call"].label = _("Would they like a nurse to call them again?")
@@ -90,12 +91,14 @@ class ToldForm(SendForm):
 
 
 def how_bad_field(name):
-    return forms.TypedChoiceField(
+    field = forms.TypedChoiceField(
         label=name,
-        choices=[("", "")] + [(value, option.word) for value, option in HOW_BAD if value != 0],
+        choices=[("", "–")] + [(value, option.word) for value, option in HOW_BAD if value != 0],
         coerce=lambda value: value if value == UNSURE else int(value),
         required=False,
     )
+    field.sometimes = True  # one of them, or the tick above them: "optional" would be wrong of each
+    return field
 
 
 class ConcernForm(Form):

@@ -46,6 +46,7 @@ def told(request, check_in):
         attempt(request, act)
         return redirect("staff-patient", check_in.patient_id)
     context = {"form": form, "check_in": check_in, "may": may, "clinic": user.clinic}
+    context["here"] = "patients"
     return render(request, "aftercare/staff/told.html", context)
 
 
