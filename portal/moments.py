@@ -33,7 +33,8 @@ class WallClock:
 
 
 def on_the_wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The instant when the wall shows this; in the repeated hour the first, in the skipped one the next."""
+    """The instant when the wall shows this; in the repeated hour the first, in the skipped one the
+    next."""
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 
@@ -50,7 +51,8 @@ class NoSuchTime(ValueError):
 def typed(day: date, clock: time, zone: ZoneInfo, *, at: datetime) -> datetime:
     """The latest instant up to `at` when the wall showed what somebody typed.
 
-    The repeated hour of autumn has two; the later one is taken, because a window that counts from it
+    The repeated hour of autumn has two; the later one is taken, because a window that counts from
+    it
     is never too short. Raises NoSuchTime with a sentence for the person who typed it.
     """
     naive = datetime.combine(day, clock)

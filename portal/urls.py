@@ -1,4 +1,5 @@
-"""Mounts the pages of the three apps. The lower two are named by string, since imports point down."""
+"""Mounts the pages of the three apps. The lower two are named by string, since imports point
+down."""
 
 from django.conf import settings
 from django.contrib.auth.views import LogoutView

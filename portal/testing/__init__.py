@@ -64,6 +64,8 @@ def pytest_configure(config):
     """Fixtures come from here after pytest-django's, so that ours hold."""
     from django.conf import settings
 
+    # A thread of the live portal keeps no connection, or its test's database could not be dropped.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {"staticfiles": {"BACKEND": settings.PLAIN}}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
