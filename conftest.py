@@ -6,8 +6,8 @@ The clinics stand in the template database already, because who runs the product
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.test import Client
 
 from portal.models import Clinic, Patient, Policy, Role, User
 from scheduling.models import Appointment, Chair, Course, Protocol, Ride

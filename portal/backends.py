@@ -4,7 +4,8 @@ from portal.models import User
 
 
 class Backend(ModelBackend):
-    """Django's own; who is signed in comes with clinic and patient in one query, as every page needs them."""
+    """Django's own; who is signed in comes with clinic and patient in one query, as every page
+    needs them."""
 
     def get_user(self, user_id):
         found = User.objects.select_related("clinic", "patient__clinic").filter(pk=user_id).first()

@@ -3,7 +3,8 @@ from django.db import transaction
 
 
 class Refused(Exception):
-    """A rule of the clinic says no. The text is a sentence for the person who asked: what to do now."""
+    """A rule of the clinic says no. The text is a sentence for the person who asked: what to do
+    now."""
 
 
 def attempt(request, act) -> bool:

@@ -52,8 +52,7 @@ def typed(day: date, clock: time, zone: ZoneInfo, *, at: datetime) -> datetime:
     """The latest instant up to `at` when the wall showed what somebody typed.
 
     The repeated hour of autumn has two; the later one is taken, because a window that counts from
-    it
-    is never too short. Raises NoSuchTime with a sentence for the person who typed it.
+    it is never too short. Raises NoSuchTime with a sentence for the person who typed it.
     """
     naive = datetime.combine(day, clock)
     both = {naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}

@@ -27,7 +27,8 @@ def due(check_ins, time_machine):
 
 @pytest.fixture
 def tap(client, due):
-    """tap("symptoms/", {"symptoms": "none"}) posts a page of the check-in; without answers it opens it."""
+    """tap("symptoms/", {"symptoms": "none"}) posts a page of the check-in; without answers it opens
+    it."""
 
     def tap(page="", answers=None, check_in=due):
         address = f"/k/{check_in.token}/{page}"
