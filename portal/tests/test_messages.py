@@ -1,9 +1,12 @@
 """What becomes of a message: claimed, sent, put off, refused, given up. The mail server is real."""
 
+import re
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from portal import messages
 from portal.models import Message
@@ -66,6 +69,18 @@ def test_a_line_for_which_there_is_no_room_is_left_out_whole(hello, maria, monke
     monkeypatch.setattr(messages, "written", lambda *_: lines)
     said = messages.text(Message(clinic=maria.clinic), hello)
     assert (said, len(said)) == (f"{'a' * 100} {'c' * 58}", 159)
+
+
+def test_no_page_hands_over_a_job_so_none_needs_the_broker():
+    """What is due is a row; beat's sweep finds it. Only the sweep itself speaks to the broker."""
+    paths = Path(settings.BASE_DIR).glob("[pas]*/**/*.py")
+    handing_over = {
+        str(path.relative_to(settings.BASE_DIR))
+        for path in paths
+        if not {"tests", "testing"} & set(path.parts)
+        and re.search(r"\.(delay|apply_async)\b", path.read_text())
+    }
+    assert handing_over == {"portal/tasks.py"}
 
 
 class TestRetries:

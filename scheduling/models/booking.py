@@ -7,11 +7,11 @@ from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
-from portal.models import Event, Message, Patient
+from portal.models import Event, Message, Patient, Policy
 from portal.models.owed import TOO_LATE
 from portal.words import clock, day
 from scheduling import reminders
-from scheduling.driving import no_driving_until
+from scheduling.driving import FLOOR, no_driving_until
 from scheduling.models.places import Chair, Course
 
 HOLDS = ("booked", "arrived", "started", "recovering")
@@ -146,13 +146,24 @@ class Booking(models.Model):
     def needs_ride_there(self) -> bool:
         """Whether an earlier session of theirs may still forbid driving when this one begins: by
         its window, or by when it is planned to end, since nobody knows yet when they leave."""
-        others = type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
-        held = others.filter(no_driving_until__gt=self.begins, released_at__lt=self.begins)
-        near = others.filter(
+        held = self._others().filter(no_driving_until__gt=self.begins, released_at__lt=self.begins)
+        near = self._others().filter(
             released_at=None, status__in=HOLDS, planned__startswith__lt=self.begins
         )
-        ends = (no_driving_until(one.planned.upper) for one in near)
-        return held.exists() or any(end > self.begins for end in ends)
+        return held.exists() or any(one.may_forbid_until() > self.begins for one in near)
+
+    def puts_another_inside_its_window(self) -> bool:
+        """Whether a later one of theirs is booked for when this one may still forbid driving."""
+        later = self._others().filter(status="booked", planned__startswith__gte=self.planned.upper)
+        return later.filter(planned__startswith__lt=self.may_forbid_until()).exists()
+
+    def may_forbid_until(self) -> datetime:
+        """The end of its window, if they leave when it is planned to end."""
+        policy = Policy.objects.in_force(self.clinic_id, self.begins)
+        return no_driving_until(self.planned.upper, policy.hold if policy else FLOOR)
+
+    def _others(self):
+        return type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
 
     def _reminders(self):
         return Message.objects.about(reminders.KINDS, [self])

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
-from portal.models import Message
+from portal.models import Message, Policy
 from portal.moments import NoSuchTime, on_the_wall
 from scheduling import slots
 from scheduling.day import lines
@@ -233,6 +233,27 @@ class TestRideThere:
     def test_so_does_one_the_morning_after_a_booked_one(self, reserve, maria, noon):
         first, second = reserve(maria), reserve(maria, begins=noon + 21 * HOUR)
         assert (first.needs_ride_there(), second.needs_ride_there()) == (False, True)
+
+    def test_a_clinics_longer_hold_counts_before_it_began(self, reserve, maria, noon, amara):
+        later = reserve(maria, begins=noon + 30 * HOUR)
+        reserve(maria)
+        assert not later.needs_ride_there()
+        Policy.objects.create(
+            clinic=maria.clinic, version=2, hold_hours=48, approved_by=amara,
+            approved_at=noon - DAY, starts_at=noon - DAY,
+        )  # fmt: skip
+        assert later.needs_ride_there()
+
+    def test_the_earlier_one_knows_of_it_when_it_is_booked_second(self, reserve, maria, noon):
+        later = reserve(maria, begins=noon + 25 * HOUR)
+        first = reserve(maria)  # is planned to end at 1:45pm
+        assert first.puts_another_inside_its_window()
+        assert not later.puts_another_inside_its_window()
+
+    def test_24_hours_after_its_end_a_session_is_outside(self, reserve, maria, noon):
+        first, later = reserve(maria), reserve(maria, begins=noon + VISIT + DAY)
+        assert not first.puts_another_inside_its_window()
+        assert not later.needs_ride_there()
 
     def test_and_one_while_an_earlier_one_was_never_released(self, bring, reserve, maria, noon):
         bring(maria, to="recovering")

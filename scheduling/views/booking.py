@@ -12,7 +12,13 @@ from scheduling.forms.booking import BookingForm, CancelForm, FindForm, MoveForm
 from scheduling.models import Appointment
 
 BOOKERS = (*CLINICAL, Role.SCHEDULER)
-RIDE_THERE = "It begins while they may not drive yet. They need a ride there, too."
+RIDE_THERE = (
+    "It begins inside the no-driving hours of an earlier session. They need a ride there, too."
+)
+RIDE_THERE_LATER = (
+    "A later session of theirs begins inside the no-driving hours of this one. "
+    "They need a ride there, too."
+)
 NO_REMINDER = "It is too late for a reminder. Tell the patient yourself."
 
 
@@ -107,6 +113,8 @@ def told_and_shown(request, sessions, verb):
         messages.success(request, f"{verb}: {which}{when}, {session.chair}.")
         if session.needs_ride_there():
             messages.warning(request, RIDE_THERE)
+        if session.puts_another_inside_its_window():
+            messages.warning(request, RIDE_THERE_LATER)
         if not session.is_to_be_reminded():
             messages.warning(request, NO_REMINDER)
     day = sessions[0].begins.astimezone(zone).date()
