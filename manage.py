@@ -5,7 +5,8 @@ import os
 import sys
 
 OWNERS = {
-    "createcachetable", "makemigrations", "migrate", "seed_demo", "showmigrations", "sqlmigrate",
+    "createcachetable", "makemigrations", "migrate", "prepare_demo", "seed_demo",
+    "showmigrations", "sqlmigrate",
 }  # fmt: skip
 
 

@@ -15,11 +15,11 @@ from portal.embedded import ROOT, Embedded, Service
 PORT = int(os.environ.get("PORT", "8000"))
 URL = f"http://localhost:{PORT}"
 CHILDREN = {
+    "web": f"gunicorn portal.wsgi --bind 127.0.0.1:{PORT} --worker-class gthread --workers 2 "
+    "--threads 4 --no-control-socket --access-logfile -",
     "mail": "portal.mail_sink {folder}/outbox {mail}",
     "worker": "celery -A portal worker -c 2 --without-mingle --without-gossip",
     "beat": "celery -A portal beat -s {folder}/beat",
-    "web": f"gunicorn portal.wsgi --bind 127.0.0.1:{PORT} --worker-class gthread --workers 2 "
-    "--threads 4 --no-control-socket --access-logfile -",
 }
 
 
@@ -49,10 +49,9 @@ def start(embedded):
                                "PORTAL_DEMO": "1", "PORTAL_RUN_DIR": f"{folder}"}  # fmt: skip
     environment.tell(told)
     environ = os.environ | told | {"PYTHONPATH": f"{ROOT}"}
-    for command in ("migrate -v 0", "collectstatic --no-input -v 0", "seed_demo"):
-        argv = [sys.executable, "manage.py", *command.split()]
-        if subprocess.run(argv, cwd=ROOT, env=environ, start_new_session=True).returncode:
-            sys.exit(f"`manage.py {command}` failed.")
+    prepare = [sys.executable, "manage.py", "prepare_demo"]
+    if subprocess.run(prepare, cwd=ROOT, env=environ, start_new_session=True).returncode:
+        sys.exit("The demo could not be prepared.")
     for name, words in CHILDREN.items():
         argv = [sys.executable, "-m", *words.format(folder=folder, mail=mail).split()]
         yield Service(name, argv, folder, env=environ).start()
@@ -68,7 +67,7 @@ def keep(services):
             if not ready and (ready := urllib.request.urlopen(URL, timeout=10)):
                 print(f"\nThe portal is ready: {URL}  (Ctrl-C stops it)\n", flush=True)
         time.sleep(0.2)
-    sys.exit(f"The first page does not come, see {services[-1].log}")
+    sys.exit(f"The first page does not come, see {services[0].log.parent}/web.log")
 
 
 if __name__ == "__main__":
