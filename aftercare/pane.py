@@ -34,6 +34,8 @@ class Pane:
     @cached_property
     def answers(self) -> dict[CheckIn, dict[str, Answer]]:
         """What stands on each page of each check-in of this session, in the order they were due."""
+        if not (self.session or self.concern.check_in):
+            return {}
         of = {"check_in__appointment": self.session} if self.session else {}
         of = of or {"check_in": self.concern.check_in}
         rows = Answer.objects.filter(**of).select_related("check_in__told_to").order_by("pk")

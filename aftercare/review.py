@@ -85,7 +85,7 @@ class Review:
         order = ["-resolved_at"] if self.tab == "done" else FIRST
         return list(rows.order_by(opened, *order)[: PAGE + 1])
 
-    @property
+    @cached_property
     def rows(self) -> list["Row"]:
         here = [concern for concern in self.found if concern.here]
         done = self.tab == "done"
@@ -151,6 +151,10 @@ class Row:
     @property
     def taken(self) -> str:
         return self.review.said(self.concern.taken_at)
+
+    @property
+    def told(self) -> str:
+        return self.review.said(self.concern.last_told_at)
 
     @property
     def resolved(self) -> str:

@@ -158,6 +158,11 @@ class Concern(models.Model):
     def is_late(self, at: datetime) -> bool:
         return self.resolved_at is None and at >= self.due_at
 
+    @property
+    def told_since(self) -> bool:
+        """Whether staff were told of it again after it was taken: news, or it is late."""
+        return bool(self.taken_at and self.last_told_at and self.taken_at < self.last_told_at)
+
     def take(self, *, by, at: datetime, over: int | None = None):
         """Make it mine to answer. `over` is who had it on the page that was looked at, None for
         nobody: whoever comes second is told who was first, and can take it over from them."""
@@ -165,7 +170,8 @@ class Concern(models.Model):
         if not mine.update(taken_by=by, taken_at=at):
             return self._came_second(by)
         self.taken_by, self.taken_at = by, at
-        return Event.objects.record("taken over" if over else "taken", by=by, at=at, row=self)
+        verb = "taken" if over in (None, by.pk) else "taken over"
+        return Event.objects.record(verb, by=by, at=at, row=self)
 
     @transaction.atomic
     def resolve(self, *, by, at: datetime, outcome: str, note: str, seen: int | None = None):

@@ -84,6 +84,17 @@ def test_what_is_resolved_is_taken_by_nobody(as_dana, concern, noor, noon):
     assert "Noor Haddad resolved this at 11:59am" in take(as_dana, concern).content.decode()
 
 
+def test_who_has_it_says_again_that_she_is_on_it_after_news(as_dana, concern, dana, noon):
+    concern.take(by=dana, at=noon - 5 * MINUTE)
+    told = {"patient": concern.patient, "check_in": concern.check_in}
+    Concern.objects.raise_for(**told, fired=[CHEST_PAIN], at=noon - MINUTE)
+    asked = as_dana.get("/staff/review/").content.decode()
+    assert "Staff were told of it again at 11:59am." in asked and "I am on it" in asked
+    assert "I am on it" not in take(as_dana, concern, over=dana.pk).content.decode()
+    assert Concern.objects.get().taken_at == noon
+    assert not Concern.objects.waiting().exists()
+
+
 # Resolving
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from aftercare import telling
 from aftercare.models import CheckIn, Concern
@@ -14,6 +15,8 @@ from aftercare.tests.roles import working
 from aftercare.triage import Fired
 from portal import messages
 from portal.models import Message
+from portal.tasks import sweep
+from portal.testing.jobs import wait_for
 
 CHEST_PAIN = Fired("red flag", "call now", "Ticked a warning sign: chest pain")
 NOTE = Fired("note", "read today", "Wrote a note")
@@ -221,6 +224,17 @@ def test_a_message_that_is_being_sent_does_not_stand_for_later_news(
         raised(ben)
         sending.rollback()
     assert told() == ["Dana", "Dana"]
+
+
+def test_a_nurse_reads_it_in_her_mail_within_a_minute(
+    committed_db, raised, maria, dana, celery_running, smtp_sink
+):
+    now = timezone.now()
+    dana.go_on_duty(at=now)
+    raised(maria, at=now)
+    watch.delay(), sweep.delay()
+    [mail] = wait_for(lambda: smtp_sink.messages)
+    assert mail["To"] == dana.email and "1 item needs a call" in mail.get_content()
 
 
 def test_the_worker_may_do_all_this_in_its_own_role(
