@@ -29,8 +29,9 @@ def owed(bring, book, maria, ben, dana, noon):
 def everything():
     """Every row of every table that the web role can write, with what last wrote it."""
     with connection.cursor() as cursor:
-        cursor.execute("""select tablename from pg_tables where schemaname = 'public'
-            and has_table_privilege('public.' || tablename, 'select') order by 1""")
+        cursor.execute("""select relname from pg_class where relkind = 'r'
+            and relnamespace = 'public'::regnamespace
+            and has_table_privilege(oid, 'select') order by 1""")
         tables, rows = [table for (table,) in cursor.fetchall()], {}
         assert "django_session" in tables
         for table in tables:
