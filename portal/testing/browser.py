@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
 FLAGS = (
@@ -39,6 +40,8 @@ def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
+        # What was opened while Playwright's loop runs, only this side of its end can close.
+        connections.close_all()
         chromium.close()
 
 
