@@ -1,11 +1,12 @@
 """What a clinic does with a session, and what it may not do, at the verbs themselves."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from portal.errors import Refused
 from portal.models import Event
+from portal.words import in_full
 from scheduling.models import Appointment
 from scheduling.models.appointment import A_MOMENT_AGO, MOVES, UNSTARTED, Leaving, Status
 
@@ -251,3 +252,25 @@ def test_the_windows_of_two_sessions_are_a_union(bring, maria, lakeside, noon):
     second = bring(maria, at=noon + timedelta(hours=20), chair=1)
     says = maria.appointments.advice(lakeside.tz, at=noon + timedelta(hours=25))
     assert says.until == second.no_driving_until
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends_at"),
+    [
+        (datetime(2026, 3, 7, 19, 0, tzinfo=UTC), "3:35pm Sunday, March 8, Chicago time"),
+        (datetime(2026, 10, 31, 18, 0, tzinfo=UTC), "1:35pm Sunday, November 1, Chicago time"),
+    ],
+)
+def test_on_both_nights_of_a_clock_change_the_window_is_24_hours(
+    bring, maria, lakeside, database_zone, begins, ends_at
+):
+    """Written and read through a session in the clinic's zone. Subtracted in UTC, because two times
+    of one zone are subtracted by what its wall shows."""
+    with database_zone("America/Chicago"):
+        session = Appointment.objects.get(pk=bring(maria, at=begins).pk)
+        hours = "extract(epoch from no_driving_until - released_at) / 3600"
+        kept = Appointment.objects.extra(select={"hours": hours}).get(pk=session.pk)
+    assert kept.hours == 24
+    elapsed = session.no_driving_until.astimezone(UTC) - session.released_at.astimezone(UTC)
+    assert elapsed == timedelta(hours=24)
+    assert in_full(session.no_driving_until, lakeside.tz) == ends_at
