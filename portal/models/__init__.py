@@ -1,12 +1,13 @@
 from portal.models.clinic import Clinic
 from portal.models.event import Event
 from portal.models.message import Message
-from portal.models.people import CLINICAL, DESK, STAFF, Patient, Role, User
+from portal.models.people import CLINICAL, DESK, SESSIONS, STAFF, Patient, Role, User
 from portal.models.policy import Policy
 
 __all__ = [
     "CLINICAL",
     "DESK",
+    "SESSIONS",
     "STAFF",
     "Clinic",
     "Event",

@@ -16,6 +16,8 @@ class Role(models.TextChoices):
 CLINICAL = (Role.NURSE, Role.CLINICIAN)
 DESK = (Role.SCHEDULER, Role.MANAGER)
 STAFF = CLINICAL + DESK
+# Who sees to sessions and rides; a manager looks on.
+SESSIONS = (*CLINICAL, Role.SCHEDULER)
 
 
 class UserManager(BaseUserManager):
@@ -77,6 +79,10 @@ class User(AbstractBaseUser):
     @property
     def is_clinical(self):
         return self.role in CLINICAL
+
+    @property
+    def sees_to_sessions(self):
+        return self.role in SESSIONS
 
     def go_on_duty(self, *, at: datetime):
         self.on_duty_since = at

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import BOTH, staff_only
-from portal.models import CLINICAL, Role
+from portal.models import SESSIONS
 from portal.words import in_full
 from scheduling.forms.booking import BookingForm, CancelForm, FindForm, MoveForm
 from scheduling.models import Appointment
 
-BOOKERS = (*CLINICAL, Role.SCHEDULER)
 RIDE_THERE = (
     "It begins inside the no-driving hours of an earlier session. They need a ride there, too."
 )
@@ -22,7 +21,7 @@ RIDE_THERE_LATER = (
 NO_REMINDER = "It is too late for a reminder. Tell the patient yourself."
 
 
-@staff_only(*BOOKERS, methods=BOTH)
+@staff_only(*SESSIONS, methods=BOTH)
 def book(request):
     """First for whom, then when."""
     at, clinic = timezone.now(), request.user.clinic
@@ -49,7 +48,7 @@ def choose(request, clinic):
     return render(request, "scheduling/staff/book_for.html", context)
 
 
-@staff_only(*BOOKERS, row=Appointment, methods=BOTH)
+@staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def move(request, appointment):
     at, clinic = timezone.now(), request.user.clinic
     form = MoveForm(
@@ -67,7 +66,7 @@ def move(request, appointment):
     return render(request, "scheduling/staff/move.html", context)
 
 
-@staff_only(*BOOKERS, row=Appointment, methods=BOTH)
+@staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def cancel(request, appointment):
     at, form = timezone.now(), CancelForm(request.POST or None)
 

@@ -6,11 +6,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from portal.access import staff_only
-from portal.models import STAFF
+from portal.models import SESSIONS, STAFF
 from portal.moments import on_the_wall
 from scheduling.day import columns
 from scheduling.models import Appointment
-from scheduling.views.booking import BOOKERS
 
 A_DAY = timedelta(days=1)
 FAR = 5 * 366 * A_DAY
@@ -43,7 +42,7 @@ def schedule(request):
         "opens_anyway": day == today and clinic.is_open(at),
         "by_chair": by_chair,
         "elsewhere": elsewhere,
-        "may_book": request.user.role in BOOKERS,
+        "may_book": request.user.role in SESSIONS,
     }
     return render(request, "scheduling/staff/schedule.html", context)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
-from portal.models import CLINICAL, STAFF, User
+from portal.models import CLINICAL, SESSIONS, STAFF, User
 from scheduling.forms import acts
 from scheduling.models import Appointment, Ride
 
@@ -44,13 +44,13 @@ def session(request, appointment):
     return render(request, "scheduling/staff/session.html", context)
 
 
-@staff_only(*STAFF, row=Appointment, methods=WRITE)
+@staff_only(*SESSIONS, row=Appointment, methods=WRITE)
 def arrival(request, appointment):
     attempt(request, lambda: appointment.arrive(by=request.user, at=timezone.now()))
     return redirect("staff-today")
 
 
-@staff_only(*STAFF, row=Appointment, methods=WRITE)
+@staff_only(*SESSIONS, row=Appointment, methods=WRITE)
 def arrival_undone(request, appointment):
     attempt(request, lambda: appointment.undo_arrival(by=request.user, at=timezone.now()))
     return redirect("staff-session", appointment.pk)
@@ -94,7 +94,7 @@ def not_treated(request, appointment):
     )  # fmt: skip
 
 
-@staff_only(*STAFF, row=Appointment, methods=BOTH)
+@staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def missed(request, appointment):
     at, form = timezone.now(), acts.MissedForm(request.POST or None)
     return _act(
@@ -103,7 +103,7 @@ def missed(request, appointment):
     )  # fmt: skip
 
 
-@staff_only(*STAFF, row=Appointment, methods=BOTH)
+@staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def ride(request, appointment):
     at = timezone.now()
     form = acts.RideForm(request.POST or None, initial=acts.ride_so_far(appointment))
