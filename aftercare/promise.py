@@ -80,6 +80,6 @@ def _kind(concern, at):
     if concern.resolved_at:
         return "answered"
     late = at >= concern.due_at + MINUTE
-    if concern.taken_at and not (late and concern.level in CALLS):
+    if concern.taken_at and not concern.has_news and not (late and concern.level in CALLS):
         return "taken"
     return "late" if late else "waiting"

@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from aftercare.views import home, staff
@@ -11,8 +9,7 @@ urlpatterns = [
     path(SESSION + "release/", staff.release, name="staff-release"),
     path(SESSION + "afterwards/", staff.afterwards, name="staff-afterwards"),
     path(SESSION + "card/", staff.card, name="staff-card"),
+    path("", include("aftercare.urls_check_in")),
     path("", include("aftercare.urls_guide")),
+    path("", include("aftercare.urls_review")),
 ]
-for part in ("aftercare.urls_check_in", "aftercare.urls_review"):
-    if find_spec(part):
-        urlpatterns.append(path("", include(part)))

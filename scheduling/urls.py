@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from scheduling.views import patient, staff
@@ -19,9 +17,5 @@ urlpatterns = [
     path(SESSION + "not-treated/", staff.not_treated, name="staff-not-treated"),
     path(SESSION + "missed/", staff.missed, name="staff-missed"),
     path(SESSION + "ride/", staff.ride, name="staff-ride"),
-    *(
-        [path("", include("scheduling.urls_schedule"))]
-        if find_spec("scheduling.urls_schedule")
-        else []
-    ),
+    path("", include("scheduling.urls_schedule")),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from aftercare import telling
 from aftercare.dues import due
 from aftercare.models.queue import LEVELS, Queue
+from aftercare.models.reason import Reason
 from portal import words
 from portal.errors import Refused
 from portal.models import Event, Policy
@@ -163,6 +164,12 @@ class Concern(models.Model):
         """Whether staff were told of it again after it was taken: news, or it is late."""
         return bool(self.taken_at and self.last_told_at and self.taken_at < self.last_told_at)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the patient told more after it was taken, which nobody has read yet."""
+        taken = self.pk and self.taken_at
+        return bool(taken) and self.reasons.filter(at__gt=taken).exists()
+
     def take(self, *, by, at: datetime, over: int | None = None):
         """Make it mine to answer. `over` is who had it on the page that was looked at, None for
         nobody: whoever comes second is told who was first, and can take it over from them."""
@@ -218,31 +225,3 @@ class Concern(models.Model):
             raise Refused(self.what_happened())
         if seen is not None and self.reasons.filter(pk__gt=seen).exists():
             raise Refused("Something new came in while you were writing. Read it first.")
-
-
-class ReasonQuerySet(models.QuerySet):
-    def give(self, concern, fired, *, answer, at: datetime):
-        """Write down which rules fired, and for which answer."""
-        whose = {"clinic_id": concern.clinic_id, "concern": concern, "answer": answer, "at": at}
-        return self.bulk_create(Reason(**whose, rule=one.rule, words=one.words) for one in fired)
-
-
-class Reason(models.Model):
-    """One rule that fired, in words, and the answer it fired for (none when staff wrote it)."""
-
-    clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")
-    concern = models.ForeignKey(Concern, models.PROTECT, related_name="reasons")
-    answer = models.ForeignKey(
-        "aftercare.Answer", models.PROTECT, null=True, blank=True, related_name="reasons"
-    )
-    rule = models.CharField(max_length=40)
-    words = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    objects = ReasonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.rule

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.models import Concern
+from aftercare.models import CheckIn, Concern
 from aftercare.promise import promise
 from portal.models import Clinic
 
@@ -64,3 +64,16 @@ def test_it_says_until_when_or_from_when(noon, doors, hour, closes, opens):
     says = promise(None, clinic, at=noon + hour * 60 * MINUTE)
     assert (says.closes, says.opens) == (closes, opens)
     assert says.clinic_open == (doors == "open" or (doors == "by hours" and hour == 0))
+
+
+def test_what_came_after_it_was_taken_nobody_has_read(due, dana, clock):
+    at = due.due_at
+    due.answer("red_flags", {"flags": ["chest_pain"]}, at=at)
+    concern = due.concern()
+    concern.take(by=dana, at=at + MINUTE)
+    assert promise(concern, due.clinic, at=at + 2 * MINUTE).kind == "taken"
+    due = CheckIn.objects.get(pk=due.pk)
+    due.answer("red_flags", {"flags": ["chest_pain", "seizure"]}, at=at + 2 * MINUTE)
+    assert promise(due.concern(), due.clinic, at=at + 2 * MINUTE).kind == "waiting"
+    due.concern().take(by=dana, at=at + 3 * MINUTE, over=dana.pk)
+    assert promise(due.concern(), due.clinic, at=at + 3 * MINUTE).kind == "taken"
