@@ -71,19 +71,29 @@ class Ticks(forms.MultipleChoiceField):
         return [slug for slug, label in self.choices if slug in ticked and slug != NONE]
 
 
+class Signs(Ticks):
+    """Warning signs. A sign that is ticked wins over whatever else was sent with it, so that nobody
+    who told us one is left without the number to call."""
+
+    def __init__(self, **kwargs):
+        super().__init__(both="", **kwargs)
+
+    def clean(self, value):
+        return [flag.slug for flag in FLAGS if flag.slug in (value or ())] or super().clean(value)
+
+
 def none_or(slugs):
     """The boxes to tick for an answer; nothing before there is one."""
     return slugs if slugs is None else slugs or [NONE]
 
 
 class RedFlagsForm(Question):
-    flags = Ticks(
+    flags = Signs(
         label=_("Do you have any of these right now?"),
         help_text=_("Tick all that fit."),
         choices=[(flag.slug, Option(flag.words)) for flag in FLAGS]
         + [(NONE, Option(_("None of these"), apart=True))],
         error_messages={"required": _("Tick all that you have, or tick “None of these”.")},
-        both=_("You ticked a sign and also “None of these”. Leave only what is true."),
     )
     templates = {"flags": "aftercare/check_in/ticks.html"}
 

@@ -2,12 +2,11 @@
 
 from django.shortcuts import redirect, render
 
-from aftercare.forms.check_in import HowBadForm, RedFlagsForm, SendForm, SymptomsForm
+from aftercare.forms.check_in import NONE, HowBadForm, RedFlagsForm, SendForm, SymptomsForm
 from aftercare.models.answer import Page
 from aftercare.told import PAGES, flags, lines, may_open, next_page, page_before
 from aftercare.views.check_in_link import (
     called_for,
-    numbers_stand,
     question,
     readback,
     shared,
@@ -24,7 +23,6 @@ ADDRESSES = {
 
 
 @link_page
-@numbers_stand
 @question
 def red_flags(request, check_in, at):
     """Signs that cannot wait. Any of them answers with whom to call, in this very response."""
@@ -103,7 +101,11 @@ def now(request, check_in, at):
 
 def call_page(request, check_in, ticked, concern, at):
     page = shared(check_in, at, concern) | called_for(ticked)
-    page |= {"may_change": check_in.is_open(at), "this_page": f"/k/{check_in.token}/now/"}
+    page |= {
+        "may_change": check_in.is_open(at),
+        "also_none": NONE in request.POST.getlist("flags"),
+        "this_page": f"/k/{check_in.token}/now/",
+    }
     return render(request, "aftercare/check_in/now.html", page)
 
 

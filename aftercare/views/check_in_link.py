@@ -50,7 +50,7 @@ def question(view):
                 return view(request, check_in, at)
             return shut(request, check_in, at)
 
-    return asked
+    return never_lost(asked)
 
 
 def readback(view):
@@ -68,8 +68,9 @@ def readback(view):
     return read
 
 
-def numbers_stand(view):
-    """Whoever posts a red flag gets the numbers, whatever goes wrong with the saving of it."""
+def never_lost(view):
+    """Whatever goes wrong with saving, who answered is told so: a warning sign gets the numbers at
+    once, and anything else stays on the page, to be sent once more."""
 
     @wraps(view)
     def guarded(request, token=""):
@@ -77,20 +78,27 @@ def numbers_stand(view):
         try:
             response = view(request, token)
         except Exception:
-            if not ticked:
+            if request.method in READ:
                 raise
-            log.exception("A red flag could not be saved")
-            return not_saved(request, ticked)
-        return not_saved(request, ticked) if ticked and response.status_code != 200 else response
+            log.exception("An answer could not be saved")
+            return flags_not_saved(request, ticked) if ticked else not_saved(request)
+        lost = ticked and response.status_code != 200
+        return flags_not_saved(request, ticked) if lost else response
 
     return guarded
 
 
-def not_saved(request, flags):
-    """The red-flag page without a query, since it must answer when the database does not."""
+# Neither makes a query, since both must answer when the database does not.
+def flags_not_saved(request, flags):
     unknown = context.shell(request) | {"clinic_name": _("Your clinic"), "this_page": "/help/"}
     page = render_to_string("aftercare/check_in/now.html", unknown | called_for(flags))
     return HttpResponse(page)
+
+
+def not_saved(request):
+    typed = [(name, value) for name, values in request.POST.lists() for value in values]
+    page = context.shell(request) | {"clinic_name": _("Your clinic"), "typed": typed}
+    return HttpResponse(render_to_string("aftercare/check_in/not_saved.html", page), status=503)
 
 
 def called_for(flags):

@@ -102,14 +102,16 @@ def clinic_open(lakeside):
 
 def test_what_is_wrong_is_said_beside_the_question_and_what_was_typed_stays(thumb, link, phone):
     thumb.open(link)
-    thumb.tick("None of these", "You hit your head")
     thumb.press("Continue")
     expect(phone.get_by_role("alert")).to_be_focused()
     phone.get_by_role("alert").get_by_role("link").tap()
     assert phone.evaluate("document.activeElement.name") == "flags"
-    thumb.tick("You hit your head")
-    thumb.press("Continue")
     thumb.tick("None of these")
+    thumb.press("Continue")
+    thumb.tick("None of these", "Headache")
+    thumb.press("Continue")
+    expect(phone.get_by_label("Headache")).to_be_checked()
+    thumb.tick("Headache")
     thumb.press("Continue")
     phone.get_by_label("Is there something else").fill("It's quiet here. " * 40)
     thumb.press("Send")
