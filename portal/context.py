@@ -1,16 +1,14 @@
 """What every page knows without a query: the clinic's name and numbers, the theme, the place."""
 
-import re
-
 from django.conf import settings
+
+from portal.words import phone_href
 
 THEMES = ("light", "dark")
 # The first part of an address and the item of the bar it belongs to.
 PLACES = {
     "home": "home",
-    "account": "home",
     "sessions": "home",
-    "trend": "home",
     "check-ins": "check-ins",
     "guide": "guide",
     "help": "help",
@@ -36,12 +34,6 @@ def clinic():
         "clinic_phone_href": phone_href(settings.CLINIC_PHONE),
         "clinic_hours": settings.CLINIC_HOURS,
     }
-
-
-def phone_href(phone):
-    """A number to tap. Ten digits are an American number without its country."""
-    digits = re.sub(r"\D", "", phone)
-    return f"tel:+1{digits}" if len(digits) == 10 else f"tel:+{digits}"
 
 
 def chosen_theme(request):

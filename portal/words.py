@@ -1,5 +1,9 @@
-"""How a moment is written: 3:40pm, Friday, March 6, Chicago time. Pure, and the same everywhere."""
+"""How a moment is written: 3:40pm, Friday, March 6, Chicago time. Pure, and the same everywhere.
 
+Beside it, what a phone makes of a number to tap.
+"""
+
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,6 +46,13 @@ def relative_day(moment: datetime, zone: ZoneInfo, *, at: datetime) -> str:
     return {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance.days, "")
 
 
+def said(moment: datetime, zone: ZoneInfo, *, at: datetime) -> str:
+    """5:47pm; with its day when that is not today. Only for a page that is looked at now."""
+    if relative_day(moment, zone, at=at) == "today":
+        return clock(moment, zone)
+    return f"{clock(moment, zone)} {day(moment, zone)}"
+
+
 def duration(span: timedelta) -> str:
     """21 hours 55 minutes; rounded up, so that time to go is never said to be less than it is."""
     minutes = max(0, -(-int(span.total_seconds()) // 60))
@@ -52,3 +63,14 @@ def duration(span: timedelta) -> str:
         if n
     ]
     return " ".join(parts) or "less than a minute"
+
+
+def phone_href(phone: str) -> str:
+    """The address that calls a number. Ten digits are an American one without its country; what
+    follows a letter is an extension, which nobody can tap."""
+    number = re.split("[a-z]", phone, maxsplit=1, flags=re.IGNORECASE)[0]
+    digits = re.sub(r"\D", "", number)
+    if phone.strip().startswith("+"):
+        return f"tel:+{digits}"
+    american = re.fullmatch(r"1?(\d{10})", digits)
+    return f"tel:+1{american[1]}" if american else f"tel:{digits}"

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.moments import on_the_wall
+from portal.words import phone_href
 
 A_FORTNIGHT = 14
 
@@ -70,8 +71,7 @@ class Clinic(models.Model):
 
     @property
     def phone_href(self) -> str:
-        digits = "".join(c for c in self.phone if c.isdigit())
-        return f"tel:+1{digits}" if len(digits) == 10 else f"tel:{digits}"
+        return phone_href(self.phone)
 
     def today(self, at: datetime) -> date:
         return at.astimezone(self.tz).date()

@@ -5,6 +5,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from portal import words
+
 register = template.Library()
 
 WAVES = "M7 19c3-2.6 6-2.6 9 0s6 2.6 9 0M7 13.5c3-2.6 6-2.6 9 0s6 2.6 9 0"
@@ -88,6 +90,12 @@ def pips(level):
         return ""
     bars = format_html_join("", "<i{}></i>", ((ON if n < level else "",) for n in range(STEPS)))
     return format_html('<span class="pips" aria-hidden="true">{}</span>', bars)
+
+
+@register.filter
+def tel(phone):
+    """The address that calls a number."""
+    return words.phone_href(phone)
 
 
 @register.filter

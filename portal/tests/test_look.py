@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.views.csrf import csrf_failure
 from django.views.defaults import page_not_found
 
-from portal.context import here, phone_href
+from portal.context import here
 from portal.views.errors import server_error
 from portal.views.theme import theme
 
@@ -200,11 +200,3 @@ def test_the_page_arrives_in_its_theme(cookie, shown):
 )
 def test_the_bar_marks_where_one_is(path, item):
     assert here(path) == item
-
-
-@pytest.mark.parametrize(
-    ("phone", "href"),
-    [("555-010-0142", "tel:+15550100142"), ("+1 555 010 0142", "tel:+15550100142")],
-)
-def test_the_phone_number_can_be_tapped(phone, href):
-    assert phone_href(phone) == href

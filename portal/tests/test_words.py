@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.words import clock, day, duration, in_full, relative_day, zone_name
+from portal.words import (
+    clock,
+    day,
+    duration,
+    in_full,
+    phone_href,
+    relative_day,
+    said,
+    zone_name,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -77,3 +86,28 @@ def test_the_day_is_the_clinics_and_not_the_servers():
 )
 def test_time_to_go_is_rounded_up(span, said):
     assert duration(span) == said
+
+
+def test_a_moment_of_today_needs_no_day_and_any_other_has_one():
+    at = chicago(2026, 3, 5, 23, 59)
+    assert said(chicago(2026, 3, 5, 0, 0), CHICAGO, at=at) == "12:00am"
+    assert said(chicago(2026, 3, 6, 0, 0), CHICAGO, at=at) == "12:00am Friday, March 6"
+    assert said(chicago(2026, 3, 4, 23, 59), CHICAGO, at=at) == "11:59pm Wednesday, March 4"
+
+
+@pytest.mark.parametrize(
+    ("phone", "href"),
+    [
+        ("555-010-0142", "tel:+15550100142"),
+        ("(555) 010 0142", "tel:+15550100142"),
+        ("1-555-010-0142", "tel:+15550100142"),
+        ("+1 555 010 0142", "tel:+15550100142"),
+        ("+49 30 901820", "tel:+4930901820"),
+        ("555-010-0142 ext. 12", "tel:+15550100142"),
+        ("010-0142", "tel:0100142"),
+        ("988", "tel:988"),
+        ("", "tel:"),
+    ],
+)
+def test_a_number_can_be_tapped(phone, href):
+    assert phone_href(phone) == href
