@@ -39,9 +39,7 @@ def repeat_late(*, at: datetime):
 
 
 def who_answers(clinic, at: datetime) -> list[User]:
-    staff, today = list(User.objects.clinical(clinic)), clinic.today(at)
-    since = {user: user.on_duty_since for user in staff if user.on_duty_since}
-    return [user for user, then in since.items() if clinic.today(then) == today] or staff
+    return list(User.objects.on_duty(clinic, at)) or list(User.objects.clinical(clinic))
 
 
 def not_owed(message, at: datetime) -> str:

@@ -92,10 +92,6 @@ class User(AbstractBaseUser):
         self.on_duty_since = None
         self.save(update_fields=["on_duty_since"])
 
-    def is_on_duty(self, at: datetime) -> bool:
-        since = self.on_duty_since
-        return bool(since) and self.clinic.today(since) == self.clinic.today(at)
-
 
 class Patient(models.Model):
     """A person the clinic treats. They may have no account yet; the record does not wait for

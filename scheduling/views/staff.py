@@ -18,13 +18,14 @@ def today(request):
     at, clinic = timezone.now(), request.user.clinic
     rows = Appointment.objects.with_people().prefetch_related("rides")
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status="cancelled"))
+    on_duty = list(User.objects.on_duty(clinic, at))
     context = {
         "at": at,
         "clinic": clinic,
         "sessions": sessions,
         "unaccounted": rows.unaccounted(clinic, at),
-        "on_duty": User.objects.on_duty(clinic, at),
-        "i_am_on_duty": request.user.is_on_duty(at),
+        "on_duty": on_duty,
+        "i_am_on_duty": request.user in on_duty,
         "is_open": clinic.is_open(at),
         "next": None if sessions else rows.filter(clinic=clinic).upcoming(at).first(),
     }
