@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from aftercare.levels import Level
 from portal.models import Clinic, Policy
 from portal.moments import up_to_the_minute
 
@@ -13,9 +14,9 @@ def due(level: str, clinic: Clinic, policy: Policy, at: datetime) -> datetime:
     """
     opening, closing = hours(clinic, at)
     begin = max(at, opening)
-    if level == "call now":
+    if level == Level.CALL_NOW:
         return up_to_the_minute(begin + timedelta(minutes=policy.call_now_minutes))
-    if level == "call today":
+    if level == Level.CALL_TODAY:
         soon = up_to_the_minute(begin + timedelta(minutes=policy.call_today_minutes))
         return min(soon, closing)
     return closing

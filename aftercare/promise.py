@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.dues import hours
+from aftercare.levels import CALLS
 from portal import words
 from portal.moments import MINUTE
-
-CALLS = ("call now", "call today")
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,7 @@ class Promise:
         return self.said(opening) if opening > self.at else ""
 
     def said(self, moment: datetime) -> str:
-        """5:47pm today; with its date on any other day."""
-        clock = words.clock(moment, self.clinic.tz)
-        if words.relative_day(moment, self.clinic.tz, at=self.at) == "today":
-            return clock
-        return f"{clock} {words.day(moment, self.clinic.tz)}"
+        return words.said(moment, self.clinic.tz, at=self.at)
 
 
 def promise(concern, clinic, *, at: datetime) -> Promise:

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.levels import CALLS, Level
 from aftercare.models import CheckIn, Concern, Reason
 from aftercare.models.queue import FIRST
 from portal import words
@@ -52,9 +53,9 @@ class Review:
         if tab == "done":
             return Q(resolved_at__gte=self.clinic.day(self.clinic.today(self.at))[0])
         narrower = {
-            "call": Q(level__in=["call now", "call today"]),
-            "read": Q(level="read today"),
-            "silent": Q(level="no reply"),
+            "call": Q(level__in=CALLS),
+            "read": Q(level=Level.READ_TODAY),
+            "silent": Q(level=Level.NO_REPLY),
             "mine": Q(taken_by=self.user),
         }
         return Q(resolved_at=None) & narrower.get(tab, Q())
@@ -108,11 +109,7 @@ class Review:
         return ahead.filter(due_at__gt=self.at).select_related("patient").order_by("due_at")[:3]
 
     def said(self, moment: datetime) -> str:
-        """6:30pm today; with its day on any other."""
-        clock = words.clock(moment, self.clinic.tz)
-        if words.relative_day(moment, self.clinic.tz, at=self.at) == "today":
-            return clock
-        return f"{clock} {words.day(moment, self.clinic.tz)}"
+        return words.said(moment, self.clinic.tz, at=self.at)
 
 
 def why() -> ArraySubquery:

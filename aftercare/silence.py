@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from aftercare.levels import Level
 from aftercare.models import Answer, CheckIn, Concern
 from aftercare.triage import Fired
 
@@ -46,7 +47,7 @@ def unheard(at: datetime):
 
 def reason(check_in) -> Fired:
     said = "begun, but not sent" if check_in.begun else "not sent back"
-    return Fired("silence", "no reply", f"{check_in.name} {said}")
+    return Fired("silence", Level.NO_REPLY, f"{check_in.name} {said}")
 
 
 def _alone() -> bool:

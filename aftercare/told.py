@@ -3,12 +3,23 @@
 `told` is what stands on each answered page, by page, in the shape that Answer describes.
 """
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from aftercare.symptoms import RED_FLAGS, SYMPTOMS
 from aftercare.triage import in_words
 
-PAGES = ("red_flags", "symptoms", "how_bad", "send")
+
+class Page(TextChoices):
+    """The pages of a check-in, in their order."""
+
+    RED_FLAGS = "red_flags"
+    SYMPTOMS = "symptoms"
+    HOW_BAD = "how_bad"
+    SEND = "send"
+
+
+PAGES = tuple(Page.values)
 
 
 def next_page(told: dict[str, dict]) -> str | None:

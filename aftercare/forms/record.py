@@ -9,9 +9,9 @@ from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms.check_in import FLAGS, HOW_BAD, NONE, SendForm, Ticks
-from aftercare.models.answer import Page
-from aftercare.models.concern import Level
+from aftercare.levels import Level
 from aftercare.symptoms import SYMPTOMS
+from aftercare.told import Page
 from aftercare.triage import UNSURE, Fired
 from portal.forms import Form
 from portal.inputs import Option

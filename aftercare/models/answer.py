@@ -3,12 +3,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-
-class Page(models.TextChoices):
-    RED_FLAGS = "red_flags"
-    SYMPTOMS = "symptoms"
-    HOW_BAD = "how_bad"
-    SEND = "send"
+from aftercare.told import Page
 
 
 class Answer(models.Model):

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils.functional import cached_property
 
 from aftercare import triage
-from aftercare.models.answer import Answer, Page
+from aftercare.models.answer import Answer
 from aftercare.models.concern import Concern
-from aftercare.told import how_bad
+from aftercare.told import Page, how_bad
 
 
 class Answering:

@@ -6,25 +6,14 @@ from django.db.models import Q
 
 from aftercare import telling
 from aftercare.dues import due
-from aftercare.models.queue import LEVELS, Queue
+from aftercare.levels import Level
+from aftercare.models.queue import Queue
 from aftercare.models.reason import Reason
 from portal import words
 from portal.errors import Refused
 from portal.models import Event, Policy
 
 ENDING = ("taken_by", "taken_at", "resolved_by", "resolved_at", "outcome", "note")
-
-
-class Level(models.TextChoices):
-    CALL_NOW = "call now"
-    CALL_TODAY = "call today"
-    READ_TODAY = "read today"
-    NO_REPLY = "no reply"
-
-    @property
-    def urgency(self) -> int:
-        """0 is the most urgent."""
-        return LEVELS.index(self.value)
 
 
 class Outcome(models.TextChoices):
@@ -110,7 +99,7 @@ class Concern(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(level__in=LEVELS), name="a_concern_has_a_known_level"
+                condition=Q(level__in=tuple(Level.values)), name="a_concern_has_a_known_level"
             ),
             models.CheckConstraint(
                 condition=Q(taken_by=None, taken_at=None)
@@ -175,7 +164,7 @@ class Concern(models.Model):
         nobody: whoever comes second is told who was first, and can take it over from them."""
         mine = Concern.objects.open().filter(pk=self.pk, taken_by=over)
         if not mine.update(taken_by=by, taken_at=at):
-            return self._came_second(by)
+            return self._came_second(by, at)
         self.taken_by, self.taken_at = by, at
         verb = "taken" if over in (None, by.pk) else "taken over"
         return Event.objects.record(verb, by=by, at=at, row=self)
@@ -188,7 +177,7 @@ class Concern(models.Model):
         """
         if outcome == Outcome.MESSAGE:
             raise Refused("Somebody still has to reach them. Keep it open.")
-        self._hold(seen)
+        self._hold(at=at, seen=seen)
         self.taken_by, self.taken_at = self.taken_by or by, self.taken_at or at
         self.resolved_by, self.resolved_at, self.outcome, self.note = by, at, outcome, note
         self.save(update_fields=ENDING)
@@ -197,31 +186,29 @@ class Concern(models.Model):
     @transaction.atomic
     def keep_open(self, *, by, at: datetime, outcome: str = "", note: str = ""):
         """Write down a try that did not end it. Who had not taken it takes it by this."""
-        self._hold()
+        self._hold(at=at)
         if not self.taken_by:
             self.take(by=by, at=at)
         self.contacts.create(clinic_id=self.clinic_id, by=by, at=at, outcome=outcome, note=note)
         Event.objects.record("kept open", by=by, at=at, row=self)
 
-    def what_happened(self) -> str:
+    def what_happened(self, *, at: datetime) -> str:
         """Who took or resolved it, when and how, for somebody who came second."""
+        when = words.said(self.resolved_at or self.taken_at, self.clinic.tz, at=at)
         if not self.resolved_at:
-            return f"{self.taken_by.name} took this at {self._said(self.taken_at)}."
-        who, when = self.resolved_by.name, self._said(self.resolved_at)
-        return f"{who} resolved this at {when}: {self.get_outcome_display()}. “{self.note}”"
+            return f"{self.taken_by.name} took this at {when}."
+        how = f"{self.get_outcome_display()}. “{self.note}”"
+        return f"{self.resolved_by.name} resolved this at {when}: {how}"
 
-    def _said(self, moment):
-        return f"{words.clock(moment, self.clinic.tz)}, {words.day(moment, self.clinic.tz)}"
-
-    def _came_second(self, by):
+    def _came_second(self, by, at):
         self.refresh_from_db()
         if self.resolved_at or self.taken_by != by:
-            raise Refused(self.what_happened())
+            raise Refused(self.what_happened(at=at))
 
-    def _hold(self, seen=None):
+    def _hold(self, *, at, seen=None):
         """Keep everybody else out until the transaction ends, if there is still something to do."""
         self.refresh_from_db(from_queryset=Concern.objects.select_for_update())
         if self.resolved_at:
-            raise Refused(self.what_happened())
+            raise Refused(self.what_happened(at=at))
         if seen is not None and self.reasons.filter(pk__gt=seen).exists():
             raise Refused("Something new came in while you were writing. Read it first.")

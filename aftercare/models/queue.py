@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+from aftercare.levels import Level
+
 TELL_AGAIN_AFTER = timedelta(minutes=30)
-LEVELS = ("call now", "call today", "read today", "no reply")  # the most urgent first
 FIRST = ("late", "urgency", "due_at", "raised_at", "pk")
 
 
@@ -29,7 +30,7 @@ class Queue(models.QuerySet):
 
     def in_order(self, at: datetime):
         """In the order in which they need an answer: late ones, then by level, due and age."""
-        urgency = [When(level=level, then=Value(n)) for n, level in enumerate(LEVELS)]
+        urgency = [When(level=level, then=Value(level.urgency)) for level in Level]
         late = Case(When(due_at__lte=at, resolved_at=None, then=Value(0)), default=Value(1))
         ranked = self.annotate(
             late=late, urgency=Case(*urgency, output_field=models.IntegerField())

@@ -2,14 +2,18 @@
 
 from django import template
 
+from aftercare.levels import Level
 from aftercare.models import Concern
-from portal.context import phone_href
 
 register = template.Library()
 
 # Which tag and which edge a level has; the word stands beside both.
-KINDS = {"call now": "urgent", "call today": "call", "read today": "soon", "no reply": "none"}
-EDGES = {"call now": "p1", "call today": "p1", "read today": "p2", "no reply": ""}
+LOOKS = {
+    Level.CALL_NOW: ("urgent", "p1"),
+    Level.CALL_TODAY: ("call", "p1"),
+    Level.READ_TODAY: ("soon", "p2"),
+    Level.NO_REPLY: ("none", ""),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -24,18 +28,12 @@ def open_count(context, user):
 
 @register.filter
 def tag_kind(level):
-    return KINDS[level]
+    return LOOKS[level][0]
 
 
 @register.filter
 def edge(level):
-    return EDGES[level]
-
-
-@register.filter
-def tel(phone):
-    """A number to tap."""
-    return phone_href(phone)
+    return LOOKS[level][1]
 
 
 @register.filter

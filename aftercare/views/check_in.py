@@ -3,8 +3,7 @@
 from django.shortcuts import redirect, render
 
 from aftercare.forms.check_in import NONE, HowBadForm, RedFlagsForm, SendForm, SymptomsForm
-from aftercare.models.answer import Page
-from aftercare.told import PAGES, flags, lines, may_open, next_page, page_before
+from aftercare.told import PAGES, Page, flags, lines, may_open, next_page, page_before
 from aftercare.views.check_in_link import (
     called_for,
     question,
