@@ -80,6 +80,11 @@ class Advice:
         return words.clock(self.at, self.zone)
 
     @property
+    def hours(self) -> int:
+        """How many hours no driving was asked for: 24, or what the clinic's policy holds for."""
+        return int((self.until - self.since).total_seconds() // 3600)
+
+    @property
     def percent(self) -> int:
         """How much of the window has passed, rounded down."""
         whole = self.until - self.since

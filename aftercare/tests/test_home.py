@@ -184,3 +184,27 @@ def test_it_reads_at_grade_6_or_lower(phone, bring, maria, clock, minutes):
     phone.force_login(maria.user)
     page = home(phone)
     assert grade(page.split("<main")[1].split("</main>")[0]) <= 6
+
+
+@pytest.mark.parametrize(
+    "address", ["/home/", "/sessions/", "/sessions/{0}/", "/sessions/{1}/ride/", "/check-ins/",
+                "/check-ins/new/"]
+)  # fmt: skip
+def test_the_window_stands_on_every_page_of_the_patient(
+    phone, bring, book, maria, clock, noon, address
+):
+    released, ahead = bring(maria), book(maria, at=noon + timedelta(hours=72))
+    clock(minutes=100)
+    shown = phone.get(address.format(released.pk, ahead.pk)).content.decode()
+    for words in ("Do not drive until", "1:35pm", "Friday, March 6,", "Chicago time"):
+        assert words in shown
+
+
+def test_a_page_about_an_older_session_says_no_earlier_end(phone, bring, maria, clock, noon):
+    older = bring(maria)
+    bring(maria, at=noon + timedelta(hours=3), chair=1)
+    clock(hours=5)
+    shown = phone.get(f"/sessions/{older.pk}/").content.decode()
+    assert "4:35pm" in shown
+    assert "Friday, March 6" in shown
+    assert "1:35pm Friday" not in shown

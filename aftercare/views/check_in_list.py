@@ -45,5 +45,7 @@ def new(request):
     if request.method == "POST":
         check_in = request.patient.check_ins.begin(request.patient, at=at)
         return redirect("check-in", check_in.token)
-    context = {"promise": promise(None, request.user.clinic, at=at)}
+    clinic = request.user.clinic
+    says = request.patient.appointments.advice(clinic.tz, at=at)
+    context = {"promise": promise(None, clinic, at=at), "advice": says}
     return render(request, "aftercare/check_in/new.html", context)

@@ -169,7 +169,7 @@ def advice(kind):
     until = datetime(2026, 3, 6, 21, 40, tzinfo=UTC)
     words = {"clock": "3:40pm", "day": "Friday, March 6", "zone_name": "Chicago time"}
     live = {"relative": "tomorrow", "togo": "21 hours", "asof": "5:45pm", "percent": 9}
-    return SimpleNamespace(kind=kind, until=until, **words, **live)
+    return SimpleNamespace(kind=kind, until=until, hours=24, **words, **live)
 
 
 @pytest.mark.parametrize("template", ["hold", "hold_line"])

@@ -75,6 +75,13 @@ def test_an_ended_window_is_remembered_for_three_days(leaving):
     assert advice([left(leaving)], CHICAGO, at=end + three_days).kind == "none"
 
 
+def test_the_hours_that_ended_are_the_hours_that_were_held(leaving):
+    end = no_driving_until(leaving, Elapsed(48))
+    visit = Visit(leaving - timedelta(hours=2), leaving, end)
+    assert advice([visit], CHICAGO, at=end).hours == 48
+    assert advice([left(leaving)], CHICAGO, at=no_driving_until(leaving)).hours == 24
+
+
 def test_several_windows_are_a_union(leaving):
     later = leaving + timedelta(hours=20)
     for visits in ([left(leaving), left(later)], [left(later), left(leaving)]):

@@ -32,5 +32,7 @@ def ride(request, appointment):
 
     if request.method == "POST" and form.attempt(act):
         return redirect("session", appointment.pk)
-    context = {"form": form, "session": appointment, "clinic": request.user.clinic}
+    clinic = request.user.clinic
+    says = request.patient.appointments.advice(clinic.tz, at=at)
+    context = {"form": form, "session": appointment, "clinic": clinic, "advice": says}
     return render(request, "scheduling/ride.html", context)

@@ -17,5 +17,6 @@ def sessions(request):
         "upcoming": list(theirs.upcoming(at)),
         "past": list(theirs.past(at)),
         "zone_name": zone_name(clinic.tz),
+        "advice": request.patient.appointments.advice(clinic.tz, at=at),
     }
     return render(request, "scheduling/sessions.html", context)
