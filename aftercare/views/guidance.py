@@ -44,9 +44,7 @@ def sign_guidance(request, version):
     """Signed twice is signed once; the second is told who was first."""
     now = timezone.now()
     if version.sign(by=request.user, at=now):
-        Event.objects.record(
-            "guidance signed", by=request.user, row=version, at=now, request=request
-        )
+        Event.objects.record("guidance signed", by=request.user, row=version, at=now)
         messages.success(request, f"Signed. Patients see “{version.title}” from now on.")
     else:
         messages.info(request, f"{version.signed_by} had signed it already.")

@@ -27,7 +27,7 @@ def patients(request):
 def record(request, patient):
     """All of it for nurses and clinicians; for the others what they book and send by."""
     at, user = timezone.now(), request.user
-    Event.objects.record("looked at", by=user, at=at, row=patient, patient=patient, request=request)
+    Event.objects.record("looked at", by=user, at=at, row=patient, patient=patient)
     context = {"record": Record(patient, user, at), "patient": patient, "clinic": user.clinic}
     return render(request, "aftercare/staff/record.html", context)
 

@@ -49,7 +49,7 @@ def count(request):
 def shown(request, page, form):
     if page.opened:
         concern = page.opened.concern
-        Event.objects.record("looked at", by=request.user, at=page.at, row=concern, request=request)
+        Event.objects.record("looked at", by=request.user, at=page.at, row=concern)
         form.fields["seen"].initial = page.opened.newest
     return {
         "page": page,

@@ -94,7 +94,6 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=40)),
                 ('row', models.CharField(blank=True, max_length=40)),
                 ('row_id', models.BigIntegerField(null=True)),
-                ('request', models.CharField(blank=True, max_length=32)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('clinic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.clinic')),
                 ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='portal.patient')),

@@ -4,9 +4,7 @@ from django.db import models
 
 
 class EventQuerySet(models.QuerySet):
-    def record(
-        self, verb, *, at: datetime, by=None, patient=None, row=None, request=None, clinic=None
-    ):
+    def record(self, verb, *, at: datetime, by=None, patient=None, row=None, clinic=None):
         """Append who did or read what, and when; never the content of it."""
         clinic = clinic or getattr(row, "clinic_id", None) or getattr(by, "clinic_id", None)
         return self.create(
@@ -17,7 +15,6 @@ class EventQuerySet(models.QuerySet):
             verb=verb,
             row=row._meta.label_lower if row else "",
             row_id=row.pk if row else None,
-            request=getattr(request, "id", "") if request else "",
         )
 
 
@@ -31,7 +28,6 @@ class Event(models.Model):
     verb = models.CharField(max_length=40)
     row = models.CharField(max_length=40, blank=True)
     row_id = models.BigIntegerField(null=True)
-    request = models.CharField(max_length=32, blank=True)
 
     objects = EventQuerySet.as_manager()
 

@@ -15,5 +15,5 @@ def duty(request):
         user.go_on_duty(at=at)
     else:
         user.go_off_duty()
-    Event.objects.record("on duty" if on else "off duty", by=user, at=at, row=user, request=request)
+    Event.objects.record("on duty" if on else "off duty", by=user, at=at, row=user)
     return redirect(page_within_the_site(request.POST.get("next", "/staff/")))
