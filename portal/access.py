@@ -28,10 +28,9 @@ def acting_as(actor: str):
     with transaction.atomic(), connection.cursor() as cursor:
         say = "select current_setting('portal.actor', true), set_config('portal.actor', %s, true)"
         cursor.execute(say, [actor])
-        before = cursor.fetchone()[0]
+        before = cursor.fetchone()[0] or ""
         yield
-        if before:
-            cursor.execute(say, [before])
+        cursor.execute(say, [before])
 
 
 def staff_only(*roles, row=None, methods=READ):
@@ -74,7 +73,7 @@ def _door(may_enter, find, methods):
                         return HttpResponseNotAllowed(methods)
                     return view(request, *found, *args, **kwargs)
             except Http404:
-                Event.objects.record("refused", by=user, at=timezone.now(), request=request)
+                Event.objects.record("refused", by=user, at=timezone.now())
                 raise
 
         guarded.door = (may_enter, methods)
