@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 from functools import cache
 from importlib import import_module
 
@@ -77,7 +77,7 @@ def message_id(message) -> str:
 
 def sender(clinic) -> str:
     """The clinic by its short name: its full one can say what it treats."""
-    return formataddr((clinic.short_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    return formataddr((clinic.short_name, settings.DEFAULT_FROM_EMAIL))
 
 
 class Post:

@@ -17,6 +17,7 @@ from portal import messages
 from portal.models import Message
 from portal.tasks import sweep
 from portal.testing.jobs import wait_for
+from portal.testing.mail import send_claimed
 
 CHEST_PAIN = Fired("red flag", "call now", "Ticked a warning sign: chest pain")
 NOTE = Fired("note", "read today", "Wrote a note")
@@ -40,7 +41,7 @@ def told(state="planned"):
 
 
 def send_all(at):
-    Message.objects.send_claimed(Message.objects.claim_due(at=at), at=at)
+    send_claimed(Message.objects.claim_due(at=at), at=at)
 
 
 def test_with_nobody_on_duty_every_nurse_and_clinician_is_told(

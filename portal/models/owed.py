@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 
-from portal import messages
-
-# Longer than one attempt may take, so that nobody claims again what is being sent.
-LEASE = timedelta(seconds=60)
+# Longer than a task may run (CELERY_TASK_TIME_LIMIT), so that nobody claims again what another
+# worker still has in hand.
+LEASE = timedelta(seconds=180)
 BATCH = 500
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
@@ -74,16 +73,11 @@ class MessageQuerySet(models.QuerySet):
         rows.unsent().update(state=State.CLAIMED, claimed_at=at, try_at=at + LEASE)
         return list(rows.unsent().order_by("due_at").values_list("pk", flat=True))
 
-    def send_claimed(self, pks, *, at: datetime):
-        """Send these over one connection. A server in trouble leaves the rest to their leases."""
-        with messages.Post() as post:
-            for pk in pks:
-                if not self._count_attempt(pk, at=at):
-                    continue
-                post.open()
-                self._send_one(pk, post, at=at)
-                if post.trouble:
-                    break
+    def send_claimed(self, pk, post, *, at: datetime):
+        """Send this one. While the server is in trouble it is left to its lease."""
+        if not post.trouble and self._count_attempt(pk, at=at):
+            post.open()
+            self._send_one(pk, post, at=at)
 
     @transaction.atomic
     def _count_attempt(self, pk, *, at) -> bool:

@@ -34,6 +34,16 @@ class Sink:
         return f"smtp://127.0.0.1:{self.port}"
 
 
+def send_claimed(pks, *, at):
+    """What a worker does with a handful, all of it at that moment."""
+    from portal.messages import Post
+    from portal.models import Message
+
+    with Post() as post:
+        for pk in pks:
+            Message.objects.send_claimed(pk, post, at=at)
+
+
 @pytest.fixture
 def smtp_sink(settings):
     """A mail server that the portal's own backend sends to. See Sink."""

@@ -4,13 +4,16 @@ import re
 import socket
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
 from portal import messages
-from portal.models import Message
+from portal.models import Clinic, Message, Patient
 from portal.models.owed import LEASE, MOST_ATTEMPTS, RETRY_AFTER
+from portal.tasks import send
+from portal.testing.mail import send_claimed
 
 SECOND, MINUTE, HOUR = (timedelta(seconds=n) for n in (1, 60, 3600))
 
@@ -39,7 +42,7 @@ def owe(hello, noon):
 def run(at):
     """What the sweep and a worker do at that moment; how many it was about."""
     claimed = Message.objects.claim_due(at=at)
-    Message.objects.send_claimed(claimed, at=at)
+    send_claimed(claimed, at=at)
     return len(claimed)
 
 
@@ -62,6 +65,16 @@ def test_what_is_sent_says_who_writes_and_not_about_what(owe, maria, noon, smtp_
     assert "infusion" not in mail.as_string().lower()
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content().strip() == "Hello. See you."
+
+
+@pytest.mark.parametrize("short", ["Lakeside, LLC", 'The "Lake"', "Café am See", "A <b@c.d>"])
+def test_it_comes_from_the_clinics_short_name_whatever_stands_in_it(hello, smtp_sink, short):
+    clinic = Clinic(name="Lakeside Infusion, LLC", short_name=short)
+    maria = Patient(email="maria@lakeside.example")
+    with messages.Post() as post:
+        assert post.deliver(Message(pk=1, clinic=clinic, patient=maria, kind="hello"), hello).sent
+    (sender,) = smtp_sink.messages[0]["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (short, "portal@localhost")
 
 
 def test_a_line_for_which_there_is_no_room_is_left_out_whole(hello, maria, monkeypatch):
@@ -177,7 +190,28 @@ class TestRetries:
         assert message.state == "planned"
 
 
+class TestTurns:
+    def test_each_of_a_handful_is_judged_and_stamped_when_its_turn_comes(
+        self, owe, ben, maria, noon, smtp_sink, monkeypatch
+    ):
+        """The mail server takes 15 seconds for each, and the tenth helps for 2 minutes."""
+        first = [owe(ben, due_at=noon - MINUTE) for _n in range(9)]
+        tenth = owe(maria, not_after=noon + 2 * MINUTE)
+        clock = (noon + n * 15 * SECOND for n in range(20))
+        monkeypatch.setattr("portal.tasks.timezone", SimpleNamespace(now=lambda: next(clock)))
+        send(Message.objects.claim_due(at=noon))
+        assert [m["To"] for m in smtp_sink.messages] == ["ben@lakeside.example"] * 9
+        sent = Message.objects.filter(pk__in=[m.pk for m in first]).order_by("settled_at")
+        assert [m.settled_at for m in sent] == [noon + n * 15 * SECOND for n in range(9)]
+        tenth.refresh_from_db()
+        assert (tenth.state, tenth.why) == ("withdrawn", "It came too late to help.")
+        assert tenth.settled_at == noon + 9 * 15 * SECOND
+
+
 class TestLeases:
+    def test_a_lease_is_longer_than_a_handful_can_take(self):
+        assert timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT) < LEASE
+
     def test_what_is_claimed_is_not_claimed_again(self, owe, maria, noon):
         owe(maria)
         assert len(Message.objects.claim_due(at=noon)) == 1
@@ -195,7 +229,7 @@ class TestLeases:
         with committed_db.connect("portal_worker") as other, other.cursor() as cursor:
             cursor.execute("select from portal_message where id = %s for update", [message.pk])
             assert Message.objects.claim_due(at=noon + LEASE) == []
-            Message.objects.send_claimed(claimed, at=noon)
+            send_claimed(claimed, at=noon)
         other.close()
         assert smtp_sink.messages == []
 
@@ -241,14 +275,14 @@ class TestWithdrawn:
     def test_what_comes_too_late_for_its_worker_is_not_sent(self, owe, maria, noon, smtp_sink):
         owe(maria, not_after=noon + HOUR)
         claimed = Message.objects.claim_due(at=noon + HOUR - SECOND)
-        Message.objects.send_claimed(claimed, at=noon + HOUR)
+        send_claimed(claimed, at=noon + HOUR)
         assert smtp_sink.messages == []
 
     def test_withdrawn_after_the_claim_it_is_not_sent(self, owe, maria, noon, smtp_sink):
         owe(maria)
         claimed = Message.objects.claim_due(at=noon)
         Message.objects.withdraw("Not needed.", at=noon)
-        Message.objects.send_claimed(claimed, at=noon)
+        send_claimed(claimed, at=noon)
         assert smtp_sink.messages == []
 
 

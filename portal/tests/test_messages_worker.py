@@ -13,6 +13,7 @@ from portal.models import Message
 from portal.models.owed import LEASE
 from portal.tasks import send, sweep
 from portal.testing.jobs import wait_for
+from portal.testing.mail import send_claimed
 from scheduling.models import Appointment
 
 DAY = timedelta(hours=24)
@@ -61,7 +62,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(
     smtp_sink.handle_DATA = keep
     later = timezone.now() + LEASE
     again = wait_for(lambda: Message.objects.claim_due(at=later))
-    Message.objects.send_claimed(again, at=later)
+    send_claimed(again, at=later)
     owed.refresh_from_db()
     assert owed.state == "sent"
     # A second copy may have left: it carries the same id, so that the mail server drops it.

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, connections
 
 from portal.models import Clinic, Message
+from portal.models.owed import LEASE
 from portal.moments import on_the_wall
+from portal.testing.mail import send_claimed
 from scheduling.models import Appointment
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -26,7 +28,7 @@ def booked(maria, protocol, policy, chairs, kofi, noon):
 
 def run(at):
     """What beat, the sweep and a worker do at that moment."""
-    Message.objects.send_claimed(Message.objects.claim_due(at=at), at=at)
+    send_claimed(Message.objects.claim_due(at=at), at=at)
 
 
 def nine(day):
@@ -48,17 +50,17 @@ class TestSentTwice:
     def test_the_same_job_delivered_twice_sends_once(self, booked, smtp_sink):
         claimed = Message.objects.claim_due(at=THREE_DAYS_BEFORE)
         for _again in range(2):
-            Message.objects.send_claimed(claimed, at=THREE_DAYS_BEFORE)
+            send_claimed(claimed, at=THREE_DAYS_BEFORE)
         assert len(smtp_sink.messages) == 1
 
     def test_a_lease_that_ran_out_lets_another_worker_send_once(self, booked, smtp_sink):
         first = Message.objects.claim_due(at=THREE_DAYS_BEFORE)
-        assert Message.objects.claim_due(at=THREE_DAYS_BEFORE + 59 * SECOND) == []
-        later = THREE_DAYS_BEFORE + 60 * SECOND
+        assert Message.objects.claim_due(at=THREE_DAYS_BEFORE + LEASE - SECOND) == []
+        later = THREE_DAYS_BEFORE + LEASE
         again = Message.objects.claim_due(at=later)
         assert again == first
-        Message.objects.send_claimed(again, at=later)
-        Message.objects.send_claimed(first, at=later)
+        send_claimed(again, at=later)
+        send_claimed(first, at=later)
         assert len(smtp_sink.messages) == 1
 
     def test_of_eight_sweeps_and_workers_at_once_one_sends(self, committed_db, booked, smtp_sink):
@@ -92,7 +94,7 @@ class TestSentAfterCancel:
     def test_cancelled_between_claim_and_sending_it_is_not_sent(self, booked, kofi, smtp_sink):
         claimed = Message.objects.claim_due(at=THREE_DAYS_BEFORE)
         booked.cancel(by=kofi, at=THREE_DAYS_BEFORE, reason="Moved away")
-        Message.objects.send_claimed(claimed, at=THREE_DAYS_BEFORE)
+        send_claimed(claimed, at=THREE_DAYS_BEFORE)
         assert smtp_sink.messages == []
 
     @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ class TestSentAfterCancel:
             cursor.execute("select from portal_message where id = %s for update", claimed)
             booked.move(booked.begins + timedelta(hours=3), by=kofi, at=THE_DAY_BEFORE)
         worker.close()
-        Message.objects.send_claimed(claimed, at=THE_DAY_BEFORE)
+        send_claimed(claimed, at=THE_DAY_BEFORE)
         assert smtp_sink.messages == []
         assert Message.objects.get(pk=claimed[0]).why == "The session was moved."
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from conftest import PASSWORD
 from portal.models import Message
 from portal.testing.axe import is_accessible
+from portal.testing.mail import send_claimed
 from portal.words import clock, day
 from scheduling.models import Appointment
 
@@ -108,7 +109,7 @@ def test_a_mailbox_that_refuses_stands_on_the_ledger_on_a_phone_too(
     Appointment.objects.book(maria, **booking)
     Message.objects.unsent().update(due_at=noon, try_at=noon)
     smtp_sink.refuse(550)
-    Message.objects.send_claimed(Message.objects.claim_due(at=noon), at=noon)
+    send_claimed(Message.objects.claim_due(at=noon), at=noon)
 
     sign_in(phone, dana)
     phone.goto("/staff/messages/")
