@@ -1,16 +1,12 @@
-"""Celery's application: `celery -A portal worker`, `celery -A portal beat`."""
+"""Celery's application, run with PORTAL_ROLE=worker: `celery -A portal worker`, `… beat`."""
 
 import os
-import sys
-from pathlib import Path
 
 from celery import Celery
 from celery.signals import worker_process_init
 
 from portal import embedded
 
-if "celery" in Path(sys.argv[0]).parts[-2:]:  # the command, not a page that hands over a job
-    os.environ.setdefault("PORTAL_ROLE", "worker")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

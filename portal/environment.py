@@ -12,13 +12,12 @@ from portal.embedded import HOME, take
 PRODUCTION_NEEDS = (
     "SECRET_KEY",
     "LINK_KEY",
-    "DATABASE_URL",
-    "WORKER_DATABASE_URL",
     "REDIS_URL",
     "SITE_URL",
     "EMAIL_URL",
     "CLINIC_NAME",
     "CLINIC_PHONE",
+    "CLINIC_HOURS",
 )
 DEVELOPMENT = {
     "SECRET_KEY": "for development alone, never for a clinic; production brings its own",
@@ -33,6 +32,7 @@ DEVELOPMENT = {
     "CLINIC_PHONE": "555-010-0142",
     "CLINIC_HOURS": "8am to 7pm",
 }
+# What PORTAL_ROLE says a process is, and the one address it connects to; it needs no other.
 ROLES = {
     "web": "DATABASE_URL",
     "worker": "WORKER_DATABASE_URL",
@@ -125,3 +125,11 @@ def mail(url):
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def mail_from(env, ours):
+    """The address that messages come from. The name beside it is the clinic's short one."""
+    address = env.get("MAIL_FROM") or ours
+    if set(address) & set('<>," '):
+        raise ImproperlyConfigured("MAIL_FROM is an email address alone, without a name.")
+    return address

@@ -20,7 +20,7 @@ OUTBOX = RUN_DIR / "outbox"
 # The clinic, for pages that must answer without a query
 CLINIC_NAME = ENV["CLINIC_NAME"]
 CLINIC_PHONE = ENV["CLINIC_PHONE"]
-CLINIC_HOURS = ENV.get("CLINIC_HOURS", "")
+CLINIC_HOURS = ENV["CLINIC_HOURS"]
 
 # Secrets and addresses
 SECRET_KEY = ENV["SECRET_KEY"]
@@ -138,7 +138,7 @@ STORAGES = {"staticfiles": {"BACKEND": PLAIN if DEBUG else HASHED}}
 
 # Mail
 globals().update(environment.mail(ENV["EMAIL_URL"]))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.get("MAIL_FROM", f"{CLINIC_NAME} <portal@{HOST}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(ENV, f"portal@{HOST}")
 
 # Messages: who declares their kinds, imported by name because imports point down
 MESSAGE_KINDS = ["scheduling.messages", "aftercare.messages"]

@@ -54,7 +54,8 @@ def start(embedded):
         sys.exit("The demo could not be prepared.")
     for name, words in CHILDREN.items():
         argv = [sys.executable, "-m", *words.format(folder=folder, mail=mail).split()]
-        yield Service(name, argv, folder, env=environ).start()
+        environ["PORTAL_ROLE"] = "worker" if argv[2] == "celery" else "web"
+        yield Service(name, argv, folder, env=dict(environ)).start()
 
 
 def keep(services):

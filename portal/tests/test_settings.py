@@ -15,12 +15,12 @@ PRODUCTION = {
     "SECRET_KEY": "kD8rV2mQ0xZ5tB7nW3yH9cL4fG6jP1sA-eU8iO0qR2vT5wX",
     "LINK_KEY": "pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xC-vB2nM4lQ6wE8rT",
     "DATABASE_URL": "postgres://portal_web:pw@db.internal/portal?sslmode=verify-full",
-    "WORKER_DATABASE_URL": "postgres://portal_worker:pw@db.internal/portal",
     "REDIS_URL": "rediss://queue.internal:6379/0",
     "SITE_URL": "https://portal.lakeside.example",
     "EMAIL_URL": "smtp+tls://portal:pw@mail.internal:587",
     "CLINIC_NAME": "Lakeside Infusion",
     "CLINIC_PHONE": "555-010-0142",
+    "CLINIC_HOURS": "8am to 7pm",
 }  # fmt: skip
 PRODUCTION = {name: value.ljust(50, "7") if "KEY" in name else value
               for name, value in PRODUCTION.items()}  # fmt: skip
@@ -90,19 +90,59 @@ def test_hosts_and_origins_come_from_the_site_alone():
     assert answer.stdout == "['portal.lakeside.example'] ['https://portal.lakeside.example']\n"
 
 
-@pytest.mark.parametrize(
-    ("role", "user"),
-    [("web", "portal_web"), ("worker", "portal_worker")],
-)
-def test_a_process_connects_as_its_role(role, user):
-    assert environment.database(PRODUCTION | {"PORTAL_ROLE": role})["USER"] == user
+ADDRESSES = {
+    "web": "DATABASE_URL",
+    "worker": "WORKER_DATABASE_URL",
+    "owner": "OWNER_DATABASE_URL",
+}
 
 
-def test_only_what_the_owner_does_needs_the_owners_address():
-    with pytest.raises(ImproperlyConfigured, match="The owner needs OWNER_DATABASE_URL"):
-        environment.database(PRODUCTION | {"PORTAL_ROLE": "owner"})
+@pytest.mark.parametrize(("role", "name"), ADDRESSES.items())
+def test_a_process_needs_the_address_of_its_own_role_and_no_other(role, name):
+    told = without("DATABASE_URL") | {name: f"postgres://portal_{role}:pw@db.internal/portal"}
+    answer = manage("check", PORTAL_ROLE=role, **told)
+    assert answer.returncode == 0, answer.stderr
+    assert environment.database(told | {"PORTAL_ROLE": role})["USER"] == f"portal_{role}"
+
+
+@pytest.mark.parametrize(("role", "name"), ADDRESSES.items())
+def test_without_it_the_refusal_names_what_is_missing(role, name):
+    everything_else = PRODUCTION | dict.fromkeys(ADDRESSES.values(), "postgres:///portal")
+    answer = manage("check", PORTAL_ROLE=role, **everything_else | {name: ""})
+    assert answer.stderr.strip() == f"The {role} needs {name} in its environment."
+
+
+def test_migrate_is_the_owners_without_being_told():
     answer = manage("migrate", **PRODUCTION)
     assert answer.stderr.strip() == "The owner needs OWNER_DATABASE_URL in its environment."
+
+
+@pytest.mark.parametrize(
+    "address", ["Lakeside <portal@lakeside.example>", "Lakeside Infusion, LLC", "a@b.c, d@e.f"]
+)
+def test_the_address_that_messages_come_from_carries_no_name(address):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_FROM is an email address alone"):
+        environment.mail_from({"MAIL_FROM": address}, "portal@lakeside.example")
+
+
+def test_a_comma_in_the_clinics_name_breaks_no_sender():
+    show = """if True:
+        from portal.messages import sender
+        from portal.models import Clinic
+        print(sender(Clinic(short_name="Lakeside")))"""
+    told = PRODUCTION | {"CLINIC_NAME": "Lakeside Infusion, LLC"}
+    answer = manage("shell", "--no-imports", "-c", show, **told)
+    assert answer.stdout == "Lakeside <portal@portal.lakeside.example>\n"
+
+
+@pytest.mark.parametrize("command", ["seed_demo", "prepare_demo"])
+def test_the_demo_is_never_made_in_a_real_clinic(command):
+    owner = {"OWNER_DATABASE_URL": "postgres://portal_owner:pw@db.invalid/portal"}
+    answer = manage(command, **PRODUCTION | owner)
+    assert answer.returncode != 0
+    assert answer.stderr.strip() == (
+        "CommandError: This makes the demo clinic, and only where PORTAL_DEMO=1 is set."
+    )
 
 
 @pytest.mark.parametrize("role", ["", "admin", "web "])
