@@ -26,7 +26,7 @@ class Portal:
         self.address = addresses["DATABASE_URL"]
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        static = {"STATIC_ROOT": f"{servers.folder}/static", "PORTAL_DEBUG": ""}
+        static = {"STATIC_ROOT": f"{servers.folder}/static", "PORTAL_DEBUG": "", "PORTAL_DEMO": "1"}
         self.environ = os.environ | addresses | static | {"PORTAL_ROLE": "web"}
         for command in ("migrate", "collectstatic --no-input", "seed_demo"):
             argv = [sys.executable, "manage.py", *command.split()]

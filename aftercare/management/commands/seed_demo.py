@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from aftercare.models import GuidanceVersion
 from aftercare.release import let_go
+from portal.demo import only_in_the_demo
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from portal.moments import on_the_wall
 from scheduling.models import Appointment, Chair, Course, Protocol, Ride
@@ -49,6 +50,7 @@ class Command(BaseCommand):
     help = "Make the demo clinic, unless a clinic is there already, and say who can sign in."
 
     def handle(self, **options):
+        only_in_the_demo()
         if not Clinic.objects.exists():
             with transaction.atomic():
                 Demo(timezone.now()).open()
