@@ -12,6 +12,8 @@ class RideQuerySet(models.QuerySet):
         """Write down who drives this patient home; a later answer replaces an earlier one."""
         if appointment.is_over:
             raise Refused("This session is over, so its ride cannot change any more.")
+        if refusal := cannot_drive(appointment.patient, name, phone):
+            raise Refused(refusal)
         who = {"confirmed_at": at, "confirmed_by": by} if confirmed else dict.fromkeys(CONFIRMED)
         ride, _ = self.update_or_create(
             appointment=appointment,
@@ -22,6 +24,21 @@ class RideQuerySet(models.QuerySet):
             "ride confirmed" if confirmed else "ride named", by=by, at=at, row=appointment
         )
         return ride
+
+
+def cannot_drive(patient, name: str, phone: str) -> str:
+    """Why this cannot be who takes the patient home, in a sentence; "" when it can."""
+    if not any(letter.isalpha() for letter in name):
+        return "Enter the name of the person who takes the patient home."
+    if " ".join(name.casefold().split()) == str(patient).casefold():
+        return "Patients never take themselves home. Enter the name of somebody else."
+    if digits(phone) and digits(phone) == digits(patient.phone):
+        return "That is the patient's own phone. Enter the number of who takes them home."
+    return ""
+
+
+def digits(phone: str) -> str:
+    return "".join(letter for letter in phone if letter.isdecimal())
 
 
 CONFIRMED = ("confirmed_at", "confirmed_by")

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from portal.access import BOTH, staff_only
 from portal.models import SESSIONS
+from portal.patient_forms import FindForm
 from portal.words import in_full
-from scheduling.forms.booking import BookingForm, CancelForm, FindForm, MoveForm
+from scheduling.forms.booking import BookingForm, CancelForm, MoveForm
 from scheduling.models import Appointment
 
 RIDE_THERE = (
@@ -42,9 +43,8 @@ def book(request):
 
 
 def choose(request, clinic):
-    form = FindForm(request.POST or None)
-    found = form.found(clinic) if request.method == "POST" and form.is_valid() else None
-    context = {"form": form, "found": found, "clinic": clinic}
+    form = FindForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "found": form.found(clinic), "picks": request.GET}
     return render(request, "scheduling/staff/book_for.html", context)
 
 
@@ -82,7 +82,7 @@ def cancel(request, appointment):
 
 def chosen(rows, number):
     """The row that an address names by its number; None for anything else."""
-    return rows.filter(pk=number).first() if number.isdecimal() else None
+    return rows.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
 
 
 def wished(request, patient):
