@@ -51,6 +51,10 @@ class Advice:
     def holds(self) -> bool:
         return self.kind in ("unknown", "until")
 
+    def covers(self, moment: datetime) -> bool:
+        """Whether somebody who sets out at that moment is not to drive. Unknown means no."""
+        return self.kind == "unknown" or (self.kind == "until" and moment < self.until)
+
     @property
     def clock(self) -> str:
         return words.clock(self.until, self.zone)

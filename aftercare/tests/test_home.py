@@ -208,3 +208,52 @@ def test_a_page_about_an_older_session_says_no_earlier_end(phone, bring, maria, 
     assert "4:35pm" in shown
     assert "Friday, March 6" in shown
     assert "1:35pm Friday" not in shown
+
+
+def test_a_session_that_begins_inside_the_window_says_not_to_drive_there(
+    phone, bring, book, maria, clock, noon
+):
+    end = bring(maria).no_driving_until
+    book(maria, at=end - timedelta(seconds=1), chair=1)
+    clock(minutes=100)
+    assert "Do not drive there." in home(phone)
+
+
+def test_one_that_begins_when_the_window_has_ended_does_not(phone, bring, book, maria, clock):
+    end = bring(maria).no_driving_until
+    book(maria, at=end, chair=1)
+    clock(minutes=100)
+    assert "Do not drive there." not in home(phone)
+
+
+def test_a_warning_sign_that_still_waits_keeps_its_numbers_on_the_page(phone, bring, maria, clock):
+    session = bring(maria)
+    check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
+    at = clock(minutes=95 + 125)
+    assert 'class="btn wide danger" href="tel:911"' not in home(phone)
+    check_in.answer("red_flags", {"flags": ["chest_pain"]}, at=at)
+    assert 'class="btn wide danger" href="tel:911"' in home(phone)
+
+
+def test_when_nobody_wrote_down_the_leaving_the_clinic_is_one_tap_away(phone, book, maria, clock):
+    book(maria)
+    clock(hours=20)
+    page = home(phone)
+    assert "Do not drive" in heading(page)
+    assert "When did you leave us?" in page
+
+
+def test_the_front_page_leads_home_who_is_signed_in(phone, sign_in, dana, client):
+    assert phone.get("/")["Location"] == "/home/"
+    assert sign_in(dana).get("/")["Location"] == "/staff/"
+    assert client.get("/").status_code == 200
+
+
+def test_a_session_that_runs_stands_first_and_nothing_says_that_none_is_booked(
+    phone, bring, maria, clock
+):
+    bring(maria, to="recovering")
+    clock(minutes=60)
+    shown = phone.get("/sessions/").content.decode()
+    assert "You are here now" in shown
+    assert "No session is booked" not in shown

@@ -1,6 +1,6 @@
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.access import public
@@ -9,7 +9,10 @@ from portal.access import public
 @public
 @require_safe
 def front(request):
-    """What this is, and the three ways on: a link you were sent, signing in, the guide."""
+    """What this is, and the three ways on: a link you were sent, signing in, the guide. Who is
+    signed in is at home already."""
+    if request.user.is_authenticated:
+        return redirect("home" if request.user.is_patient else "staff-today")
     return render(request, "portal/front.html")
 
 

@@ -9,13 +9,15 @@ from portal.words import zone_name
 
 @patient_only()
 def sessions(request):
-    """What comes next, what comes after, and what was."""
+    """What runs now, what comes next, what comes after, and what was."""
     at, clinic = timezone.now(), request.user.clinic
     theirs = request.patient.appointments.select_related("course")
+    running = theirs.filter(started_at__isnull=False, released_at=None)
     context = {
         "clinic": clinic,
+        "running": list(running),
         "upcoming": list(theirs.upcoming(at)),
-        "past": list(theirs.past(at)),
+        "past": [one for one in theirs.past(at) if one.released_at or not one.started_at],
         "zone_name": zone_name(clinic.tz),
         "advice": request.patient.appointments.advice(clinic.tz, at=at),
     }
