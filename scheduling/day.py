@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduling.slots import Span, gaps
-
-HOLDS = ("booked", "arrived", "started", "recovering", "released")
+from scheduling.status import CALLED_OFF
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ def lines(sessions, hours: Span | None, shortest: timedelta) -> list[Line]:
 
 def columns(chairs, sessions, hours: Span | None, shortest: timedelta):
     """Each chair with its lines; then, without a chair, what holds none (any more)."""
-    here = [one for one in sessions if one.status in HOLDS]
+    here = [one for one in sessions if one.status not in CALLED_OFF]
     by_chair = [
         (chair, lines([one for one in here if one.chair_id == chair.pk], hours, shortest))
         for chair in chairs
     ]
-    nowhere = [one for one in sessions if one.status not in HOLDS or one.chair_id is None]
+    nowhere = [one for one in sessions if one.status in CALLED_OFF or one.chair_id is None]
     return by_chair, lines(nowhere, None, shortest)

@@ -6,13 +6,14 @@ from portal import words
 from portal.messages import Kind
 from scheduling.models import Appointment
 from scheduling.reminders import BY_KIND, REMINDERS
+from scheduling.status import Status
 
 MOVED = "The session was moved."
 NOT_BOOKED = {
-    "cancelled": "The session was cancelled.",
-    "arrived": "The patient was there already.",
-    "missed": "The session was missed.",
-    "not treated": "The session did not take place.",
+    Status.CANCELLED: "The session was cancelled.",
+    Status.ARRIVED: "The patient was there already.",
+    Status.MISSED: "The session was missed.",
+    Status.NOT_TREATED: "The session did not take place.",
 }
 TOOK_PLACE = "The session had begun."
 
@@ -20,7 +21,7 @@ TOOK_PLACE = "The session had begun."
 def not_owed(message, at: datetime) -> str:
     """A reminder is owed for a session that is still booked, by the plan it was planned for."""
     session = session_of(message)
-    if session.status != "booked":
+    if session.status != Status.BOOKED:
         return NOT_BOOKED.get(session.status, TOOK_PLACE)
     helps_until = BY_KIND[message.kind].not_after(session.begins, session.clinic.tz)
     if message.not_after != helps_until or message.later_rounds().exists():

@@ -1,9 +1,8 @@
-"""Booking, moving and cancelling. The database judges what is free; here its answer gets words."""
+"""Booking, moving and cancelling. The database judges what is free."""
 
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
@@ -12,34 +11,10 @@ from portal.models.owed import TOO_LATE
 from portal.words import clock, day
 from scheduling import reminders
 from scheduling.driving import FLOOR, no_driving_until
+from scheduling.models.judged import Taken, judged_by_the_database
 from scheduling.models.places import Chair, Course
-
-HOLDS = ("booked", "arrived", "started", "recovering")
-FREES_ITS_NUMBER = ("cancelled", "missed", "not treated")
-CHAIR_TAKEN = "one_chair_one_patient_at_a_time"
-ELSEWHERE = "one_patient_one_place_at_a_time"
-# A deadlock, or a lock waited for too long: two people reached for one slot in the same second.
-AT_ONCE = ("40P01", "55P03")
-
-
-class Taken(Exception):
-    """The chair is somebody else's in that span."""
-
-
-@contextmanager
-def judged_by_the_database():
-    """Turn what the exclusion constraints refuse into what somebody at the desk can act on."""
-    try:
-        with transaction.atomic():
-            yield
-    except (IntegrityError, OperationalError) as error:
-        said = error.__cause__
-        if said.diag.constraint_name == ELSEWHERE:
-            no = "This patient has another session at that time. Choose another time."
-            raise Refused(no) from None
-        if said.diag.constraint_name == CHAIR_TAKEN or said.pgcode in AT_ONCE:
-            raise Taken from None
-        raise
+from scheduling.models.written import Written
+from scheduling.status import LIVE, Status
 
 
 class BookingQuerySet(models.QuerySet):
@@ -74,17 +49,14 @@ class BookingQuerySet(models.QuerySet):
 def place_in_a_course(patient, protocol, *, at: datetime):
     """The running course of this protocol and its lowest free number, or a new course and 1."""
     course = patient.courses.filter(protocol=protocol).order_by("-begun_at", "-pk").first()
-    if course:
-        counted = course.appointments.exclude(status__in=FREES_ITS_NUMBER)
-        taken = set(counted.values_list("number", flat=True))
-        free = [n for n in range(1, course.sessions + 1) if n not in taken]
-        if free:
-            return course, free[0]
+    free = course and course.free_number()
+    if free:
+        return course, free
     whose = {"clinic_id": patient.clinic_id, "patient": patient, "protocol": protocol}
     return Course.objects.create(**whose, sessions=protocol.sessions, begun_at=at), 1
 
 
-class Booking(models.Model):
+class Booking(Written):
     """The part of a session's life before anybody comes."""
 
     class Meta:
@@ -109,7 +81,7 @@ class Booking(models.Model):
     @transaction.atomic
     def cancel(self, *, by, at: datetime, reason: str):
         """Call a booked session off. No message tells the patient: whoever cancels it does."""
-        self._move("cancelled", "cancelled", by=by, at=at, reason=reason)
+        self._move(Status.CANCELLED, "cancelled", by=by, at=at, reason=reason)
         self.withdraw_reminders("The session was cancelled.", at=at)
 
     def take_a_chair(self, chair=None):
@@ -148,13 +120,15 @@ class Booking(models.Model):
         its window, or by when it is planned to end, since nobody knows yet when they leave."""
         held = self._others().filter(no_driving_until__gt=self.begins, released_at__lt=self.begins)
         near = self._others().filter(
-            released_at=None, status__in=HOLDS, planned__startswith__lt=self.begins
+            released_at=None, status__in=LIVE, planned__startswith__lt=self.begins
         )
         return held.exists() or any(one.may_forbid_until() > self.begins for one in near)
 
     def puts_another_inside_its_window(self) -> bool:
         """Whether a later one of theirs is booked for when this one may still forbid driving."""
-        later = self._others().filter(status="booked", planned__startswith__gte=self.planned.upper)
+        later = self._others().filter(
+            status=Status.BOOKED, planned__startswith__gte=self.planned.upper
+        )
         return later.filter(planned__startswith__lt=self.may_forbid_until()).exists()
 
     def may_forbid_until(self) -> datetime:
@@ -171,13 +145,13 @@ class Booking(models.Model):
     def _hold_while_booked(self, was):
         """This row as it is now, locked; Refused when somebody moved it or it is booked no more."""
         rows = type(self).objects.select_for_update(of=("self",))
-        held = rows.filter(pk=self.pk, status="booked").first()
+        held = rows.filter(pk=self.pk, status=Status.BOOKED).first()
         if held is None or (was and held.begins != was):
             raise Refused(self._what_happened())
         return held
 
     def _chairs_that_look_free(self):
-        live = type(self).objects.filter(status__in=HOLDS, planned__overlap=self.planned)
+        live = type(self).objects.filter(status__in=LIVE, planned__overlap=self.planned)
         taken = live.exclude(pk=self.pk).exclude(chair=None).values("chair")
         free = Chair.objects.filter(clinic=self.clinic_id).exclude(pk__in=taken).order_by("name")
         return sorted(free, key=lambda chair: chair.pk != self.chair_id)

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from django.db import models
 
+from scheduling.status import CALLED_OFF
+
 
 class Chair(models.Model):
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="chairs")
@@ -63,3 +65,13 @@ class Course(models.Model):
 
     def __str__(self):
         return f"{self.protocol}, {self.sessions} sessions"
+
+    def numbers_taken(self) -> set[int]:
+        """What was called off has given its number back."""
+        counted = self.appointments.exclude(status__in=CALLED_OFF)
+        return set(counted.values_list("number", flat=True))
+
+    def free_number(self) -> int | None:
+        """The lowest number that no session of it has."""
+        taken = self.numbers_taken()
+        return next((n for n in range(1, self.sessions + 1) if n not in taken), None)

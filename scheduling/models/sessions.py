@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from scheduling.driving import REMEMBERED, Advice, advice
 from scheduling.models.booking import BookingQuerySet
+from scheduling.status import EXPECTED, LIVE, Status
 
 LATELY = timedelta(hours=24 * 60)
 
@@ -25,19 +26,21 @@ class AppointmentQuerySet(BookingQuerySet):
         start, _ = clinic.day(clinic.today(at))
         return self.filter(
             clinic=clinic,
-            status__in=["booked", "arrived", "started", "recovering"],
+            status__in=LIVE,
             planned__startswith__lt=start,
         ).order_by("planned__startswith", "pk")
 
-    def holding(self, chair, planned):
-        """Who keeps this chair in that span."""
-        live = ["booked", "arrived", "started", "recovering"]
-        return self.filter(chair=chair, planned__overlap=planned, status__in=live)
+    def in_the_way_of(self, session):
+        """The other sessions that keep its patient or its chair within its span."""
+        theirs = Q(patient=session.patient_id)
+        if session.chair_id:
+            theirs |= Q(chair=session.chair_id)
+        others = self.filter(theirs, planned__overlap=session.planned, status__in=LIVE)
+        return others.exclude(pk=session.pk)
 
     def upcoming(self, at: datetime):
-        return self.filter(status__in=["booked", "arrived"], planned__endswith__gt=at).order_by(
-            "planned__startswith"
-        )
+        to_come = self.filter(status__in=EXPECTED, planned__endswith__gt=at)
+        return to_come.order_by("planned__startswith")
 
     def past(self, at: datetime):
         return self.exclude(pk__in=self.upcoming(at)).order_by("-planned__startswith")
@@ -49,7 +52,7 @@ class AppointmentQuerySet(BookingQuerySet):
         return self.filter(
             Q(started_at__isnull=False, released_at=None)
             | Q(no_driving_until__gt=forgotten)
-            | Q(status__in=["booked", "arrived"], planned__startswith__lte=at)
+            | Q(status__in=EXPECTED, planned__startswith__lte=at)
         )
 
     def in_view(self, at: datetime):
@@ -57,7 +60,7 @@ class AppointmentQuerySet(BookingQuerySet):
         weeks."""
         lately = Q(planned__endswith__gt=at - LATELY)
         near = self.filter(Q(pk__in=self.bearing_on_driving(at)) | lately)
-        rows = near.exclude(status="cancelled").select_related("course", "protocol")
+        rows = near.exclude(status=Status.CANCELLED).select_related("course", "protocol")
         return rows.prefetch_related("rides").order_by("planned__startswith")
 
     def advice(self, zone, *, at: datetime) -> Advice:

@@ -1,11 +1,9 @@
 """Booking, moving and cancelling: the database judges, and the loser reads a sentence."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
@@ -14,6 +12,7 @@ from portal.moments import NoSuchTime, on_the_wall
 from scheduling import slots
 from scheduling.day import lines
 from scheduling.models import Appointment, Course
+from scheduling.tests.at_once import DONE, at_once
 
 CHICAGO = ZoneInfo("America/Chicago")
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
@@ -136,10 +135,10 @@ class TestAtOnce:
             lambda: reserve(maria, chair=chairs[0]), lambda: reserve(ben, chair=chairs[0])
         )
         assert sorted(outcomes)[0].startswith("Chair 1 is taken")
-        assert sorted(outcomes)[1] == "booked"
+        assert sorted(outcomes)[1] == DONE
 
     def test_two_who_take_any_chair_both_get_one(self, committed_db, reserve, maria, ben):
-        assert at_once(lambda: reserve(maria), lambda: reserve(ben)) == ["booked", "booked"]
+        assert at_once(lambda: reserve(maria), lambda: reserve(ben)) == [DONE, DONE]
         assert Appointment.objects.values("chair").distinct().count() == 2
 
     def test_two_who_book_one_patient_get_two_numbers_of_one_course(
@@ -148,26 +147,6 @@ class TestAtOnce:
         at_once(lambda: reserve(maria), lambda: reserve(maria, begins=noon + DAY))
         assert sorted(Appointment.objects.values_list("number", flat=True)) == [1, 2]
         assert Course.objects.count() == 1
-
-
-def at_once(*acts):
-    """Do these in the same moment, each in a connection of its own; what each was told."""
-    told, ready = [], Barrier(len(acts))
-
-    def work(act):
-        ready.wait()
-        try:
-            act()
-            told.append("booked")
-        except Refused as no:
-            told.append(str(no))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=work, args=[act]) for act in acts]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return told
 
 
 class TestMoving:

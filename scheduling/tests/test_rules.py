@@ -1,74 +1,19 @@
 """Rules 1, 3 and 5 attacked through SQL, as the roles that run the product. What is refused names
-its rule;
-what honestly happens goes through."""
+its rule; what honestly happens goes through."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from scheduling.models import Appointment
+from scheduling.tests.attacks import RAN, START, S, insert, refusal
 
-S = "scheduling_appointment"
 END = "no_driving_until"
 FLOOR = "the_policy_it_began_under_is_the_floor"
 ONLY_THEN = "a_release_has_an_end_of_the_window_and_only_then"
-SLOT = "tstzrange('2026-03-07 19:00Z', '2026-03-07 21:00Z')"
 
 
 @pytest.fixture
 def released(bring, maria):
     return bring(maria)
-
-
-def run(sql, session, **more):
-    values = {"id": session.pk, "clinic": session.clinic_id, "protocol": session.protocol_id}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values | {"policy": session.policy_id, **more})
-        return cursor.rowcount
-
-
-def refusal(sql, session, **more):
-    """The rule that refuses this, or None when it goes through (which is then undone)."""
-    try:
-        with transaction.atomic():
-            run(sql, session, **more)
-            transaction.set_rollback(True)
-    except DatabaseError as error:
-        return error.__cause__.diag.constraint_name or error.__cause__.diag.message_primary
-    return None
-
-
-def insert(**values):
-    """An INSERT of a session of patient %(patient)s, each value as SQL."""
-    row = {
-        "clinic_id": "%(clinic)s",
-        "patient_id": "%(patient)s",
-        "protocol_id": "%(protocol)s",
-        "number": "1",
-        "planned": SLOT,
-        "status": "'booked'",
-        **dict.fromkeys(("release_kind", "companion", "companion_phone", "reason"), "''"),
-        **dict.fromkeys(("stopped_early", "entered_afterwards"), "''"),
-        **values,
-    }
-    return f"insert into {S} ({', '.join(row)}) values ({', '.join(row.values())})"
-
-
-RAN = {
-    "status": "'released'",
-    "policy_id": "%(policy)s",
-    "started_at": "'2026-03-05 19:05Z'",
-    "ended_at": "'2026-03-05 19:50Z'",
-    "released_at": "'2026-03-05 20:39:20Z'",
-    "no_driving_until": "'2026-03-06 20:40Z'",
-    "release_kind": "'companion'",
-    "companion": "'Sam'",
-    "entered_afterwards": "'the day was on paper'",
-}
-
-START = (
-    f"update {S} set status = 'started', started_at = now(), policy_id = %(policy)s"
-    " where id = %(id)s"
-)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +86,8 @@ def test_the_web_role_cannot_go_round_the_rules(released, sql, said):
         ({**RAN, "ended_at": "null"}, "times_follow_each_other"),
         ({"status": "'missed'"}, "who_is_not_treated_is_told_why"),
         ({"status": "'arrived'"}, "status_is_what_happened"),
+        ({"release_kind": "'companion'"}, "only_a_release_has_a_kind"),
+        ({"policy_id": "%(policy)s"}, "a_start_has_a_policy_and_only_then"),
         ({"planned": "'empty'"}, "the_plan_is_a_span"),
         ({"planned": "tstzrange(null, null)"}, "the_plan_is_a_span"),
         ({"planned": "tstzrange('2026-03-07 19:00Z', 'infinity')"}, "the_plan_is_a_span"),
@@ -155,6 +102,26 @@ def test_a_chair_of_another_clinic_is_refused(released, ben, harbor):
     theirs = harbor.chairs.create(name="Chair 1")
     said = refusal(insert(chair_id=str(theirs.pk)), released, patient=ben.pk)
     assert said == "a_session_is_in_a_chair_of_its_clinic"
+
+
+def test_a_course_of_another_patient_is_refused(released, ben, course, maria):
+    said = refusal(insert(course_id=str(course(maria).pk)), released, patient=ben.pk)
+    assert said == "a_session_is_of_a_course_of_its_patient"
+
+
+def test_a_course_of_another_clinics_patient_is_refused(released, course, maria, harbor):
+    elsewhere = "update scheduling_course set clinic_id = %(there)s where id = %(course)s"
+    said = refusal(elsewhere, released, there=harbor.pk, course=course(maria).pk)
+    assert said == "a_course_is_of_a_patient_of_its_clinic"
+
+
+def test_a_number_of_a_course_is_given_once(bring, maria, course):
+    session = bring(maria, course=course(maria))
+    first = {"course_id": str(session.course_id), "number": "1"}
+    said = refusal(insert(**first), session, patient=maria.pk)
+    assert said == "one_session_a_number_in_a_course"
+    called_off = insert(**first, status="'cancelled'", reason="'ill'")
+    assert refusal(called_off, session, patient=maria.pk) is None
 
 
 @pytest.mark.parametrize(
@@ -213,8 +180,30 @@ def test_one_chair_holds_one_patient_at_a_time(book, maria, ben, noon):
 
 def test_a_patient_is_in_one_place_at_a_time(book, maria):
     session = book(maria)
-    twice = insert(planned=f"(select planned from {S} where id = %(id)s)")
-    assert refusal(twice, session, patient=maria.pk) == "one_patient_one_place_at_a_time"
+    there = f"(select planned from {S} where id = %(id)s)"
+    said = refusal(insert(planned=there), session, patient=maria.pk)
+    assert said == "one_patient_one_place_at_a_time"
+
+
+@pytest.mark.parametrize(
+    ("given_up", "rule"),
+    [
+        ({"chair_id": "null"}, None),
+        ({"chair_id": "%(chair)s"}, "one_patient_one_place_at_a_time"),
+        ({"chair_id": "null", "entered_afterwards": "''"}, "no_ride_no_start"),
+    ],
+)
+def test_what_runs_and_was_entered_afterwards_gives_up_its_slot_with_its_chair(
+    book, maria, chairs, policy, given_up, rule
+):
+    session = book(maria)
+    running = {
+        "status": "'started'", "started_at": "'2026-03-05 18:05Z'", "policy_id": "%(policy)s",
+        "entered_afterwards": "'it runs'",
+        "planned": f"(select planned from {S} where id = %(id)s)",
+    }  # fmt: skip
+    whose = {"patient": maria.pk, "chair": chairs[1].pk, "policy": policy.pk}
+    assert refusal(insert(**running | given_up), session, **whose) == rule
 
 
 def test_back_to_back_sessions_share_a_chair(book, maria, ben):

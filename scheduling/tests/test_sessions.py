@@ -8,7 +8,8 @@ from portal.errors import Refused
 from portal.models import Event
 from portal.words import in_full
 from scheduling.models import Appointment
-from scheduling.models.appointment import A_MOMENT_AGO, MOVES, UNSTARTED, Leaving, Status
+from scheduling.models.appointment import A_MOMENT_AGO, Leaving
+from scheduling.status import MOVES, UNSTARTED, Status
 
 SECOND = timedelta(seconds=1)
 WITH_SAM = Leaving(kind="companion", companion="Sam Rivera", companion_phone="555-010-0178")
@@ -169,51 +170,6 @@ def test_of_two_nurses_who_release_at_once_the_second_is_told_who_was_first(
     session.release(WITH_SAM, by=dana, at=noon + minutes(90))
     with pytest.raises(Refused, match="Dana Reyes was here first: released at 1:30pm"):
         same.release(WITH_SAM, by=noor, at=noon + minutes(91))
-
-
-def test_a_forgotten_start_goes_in_without_a_ride_and_keeps_its_reason(book, maria, dana, noon):
-    session = book(maria)
-    session.enter_start(
-        by=dana, at=noon + minutes(30), started_at=noon, reason="Start was forgotten"
-    )
-    kept = Appointment.objects.get(pk=session.pk)
-    assert (kept.status, kept.started_at) == ("started", noon)
-    assert kept.entered_afterwards == "Start was forgotten"
-
-
-def test_a_running_session_whose_slot_went_to_another_is_entered_without_a_chair(
-    book, maria, ben, dana, noon
-):
-    session = book(maria)
-    session.miss(by=dana, at=noon, reason="was late")
-    book(ben)
-    session.enter_start(by=dana, at=noon + minutes(30), started_at=noon, reason="came after all")
-    assert Appointment.objects.get(pk=session.pk).chair is None
-
-
-def test_a_day_on_paper_is_entered_with_its_true_times(book, maria, dana, noon):
-    session = book(maria)
-    session.enter_afterwards(
-        Leaving(**vars(WITH_SAM) | {"left_at": noon + minutes(100)}),
-        started_at=noon, ended_at=noon + minutes(45), reason="power cut",
-        by=dana, at=noon + timedelta(hours=48),
-    )  # fmt: skip
-    kept = Appointment.objects.get(pk=session.pk)
-    assert (kept.status, kept.entered_afterwards) == ("released", "power cut")
-    assert kept.no_driving_until == noon + minutes(100) + timedelta(hours=24)
-
-
-@pytest.mark.parametrize("status", ["missed", "not treated", "cancelled"])
-def test_a_session_closed_by_mistake_can_still_be_entered(book, maria, dana, noon, status):
-    session = book(maria)
-    Appointment.objects.filter(pk=session.pk).update(status=status, reason="mistake")
-    session.refresh_from_db()
-    session.enter_afterwards(
-        Leaving(**vars(WITH_SAM) | {"left_at": noon + minutes(100)}),
-        started_at=noon, ended_at=noon + minutes(45), reason="it did happen",
-        by=dana, at=noon + timedelta(hours=4),
-    )  # fmt: skip
-    assert session.status == "released"
 
 
 @pytest.mark.parametrize("verb", ["do_not_treat", "miss"])

@@ -1,0 +1,43 @@
+"""The database judges what can be; here its answer gets words."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from portal.errors import Refused
+
+NO_RIDE = "A confirmed ride home is needed before the start. Write down who drives."
+CHAIR_TAKEN = "one_chair_one_patient_at_a_time"
+# A deadlock, or a lock waited for too long: two people reached for one slot in the same second.
+AT_ONCE = ("40P01", "55P03")
+SAID = {
+    "one_patient_one_place_at_a_time": (
+        "This patient has another session at that time. Choose another time."
+    ),
+    "one_session_a_number_in_a_course": (
+        "Somebody else has just taken this place in the course. Try again."
+    ),
+    "no_ride_no_start": NO_RIDE,
+}
+
+
+class Taken(Refused):
+    """The chair is somebody else's in that span."""
+
+    def __str__(self):
+        return "Somebody else has just taken that chair. Try again."
+
+
+@contextmanager
+def judged_by_the_database():
+    """Turn what a constraint refuses into a sentence for whoever asked; a fault stays a fault."""
+    try:
+        with transaction.atomic():
+            yield
+    except (IntegrityError, OperationalError) as error:
+        said = error.__cause__
+        if said.diag.constraint_name == CHAIR_TAKEN or said.pgcode in AT_ONCE:
+            raise Taken from None
+        if said.diag.constraint_name in SAID:
+            raise Refused(SAID[said.diag.constraint_name]) from None
+        raise
