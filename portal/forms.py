@@ -46,11 +46,16 @@ class TimeTyped(forms.TimeField):
     def on(self, day, value):
         return day, value
 
+    def with_its_day(self):
+        """The same question where today is not the only day it can have been."""
+        return MomentTyped(label=self.label, required=self.required, help_text=self.help_text)
+
 
 class MomentTyped(forms.DateTimeField):
     """A date and a time, in minutes, for what is entered afterwards."""
 
     widget = MomentBox
+    default_error_messages = {"invalid": _("Enter the day and the time.")}
 
     def to_python(self, value):
         # Naive on purpose: which instant it is, the clinic's wall clock says (TimedForm).
@@ -62,12 +67,19 @@ class MomentTyped(forms.DateTimeField):
 
 
 class TimedForm(Form):
-    """A form on which times are typed as the clinic's wall shows them; cleaned, they are
-    instants."""
+    """A form on which times are typed as the clinic's wall shows them; cleaned, they are instants.
 
-    def __init__(self, *args, clinic, at, **kwargs):
+    `since` is when what they are about began. On a later day of the clinic than that, a time alone
+    does not say which day it was, so the day is asked for too.
+    """
+
+    def __init__(self, *args, clinic, at, since=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.clinic, self.at = clinic, at
+        if since and clinic.today(since) < clinic.today(at):
+            for name, field in self.fields.items():
+                if isinstance(field, TimeTyped):
+                    self.fields[name] = field.with_its_day()
 
     def clean(self):
         for name, field in self.fields.items():

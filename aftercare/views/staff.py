@@ -20,8 +20,9 @@ def release(request, appointment):
     hold = appointment.policy.hold if appointment.policy else FLOOR
     now = hypothetical(hold, clinic.tz, at=at)
     form = ReleaseForm(
-        request.POST or None, clinic=clinic, at=at, until=now.until, initial=companion(appointment)
-    )
+        request.POST or None, clinic=clinic, at=at, since=appointment.started_at, until=now.until,
+        initial=companion(appointment),
+    )  # fmt: skip
 
     def act(told):
         let_go(appointment, form.leaving(told["released_at"]), by=request.user, at=at)

@@ -9,6 +9,7 @@ from portal.errors import attempt
 from portal.models import CLINICAL, SESSIONS, STAFF, User
 from scheduling.forms import acts
 from scheduling.models import Appointment, Ride
+from scheduling.status import Status
 
 
 @staff_only(*STAFF)
@@ -17,7 +18,7 @@ def today(request):
     for."""
     at, clinic = timezone.now(), request.user.clinic
     rows = Appointment.objects.with_people().prefetch_related("rides")
-    sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status="cancelled"))
+    sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
     on_duty = list(User.objects.on_duty(clinic, at))
     context = {
         "at": at,
@@ -59,7 +60,7 @@ def arrival_undone(request, appointment):
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def start(request, appointment):
-    form = _timed(acts.StartForm, request)
+    form = _timed(acts.StartForm, request, since=appointment.begins)
 
     def act(told):
         appointment.start(by=request.user, at=form.at, started_at=told["started_at"])
@@ -70,7 +71,7 @@ def start(request, appointment):
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def started_already(request, appointment):
     """What has really happened can always be entered: a start without the portal, ride or not."""
-    form = _timed(acts.StartedAlreadyForm, request)
+    form = _timed(acts.StartedAlreadyForm, request, since=appointment.begins)
     return _act(
         request, appointment, form,
         lambda told: appointment.enter_start(by=request.user, at=form.at, **told),
@@ -79,7 +80,7 @@ def started_already(request, appointment):
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def end(request, appointment):
-    form = _timed(acts.EndForm, request)
+    form = _timed(acts.EndForm, request, since=appointment.started_at)
     return _act(
         request, appointment, form,
         lambda told: appointment.end(by=request.user, at=form.at, **told),
@@ -115,8 +116,9 @@ def ride(request, appointment):
     return _act(request, appointment, form, act)
 
 
-def _timed(form, request):
-    return form(request.POST or None, clinic=request.user.clinic, at=timezone.now())
+def _timed(form, request, *, since):
+    how = {"clinic": request.user.clinic, "at": timezone.now(), "since": since}
+    return form(request.POST or None, **how)
 
 
 def _act(request, appointment, form, act):
