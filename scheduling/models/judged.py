@@ -25,7 +25,7 @@ class Taken(Refused):
     """The chair is somebody else's in that span."""
 
     def __str__(self):
-        return "Somebody else has just taken that chair. Try again."
+        return "Somebody else was here in the same moment. Try again."
 
 
 @contextmanager
