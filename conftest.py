@@ -195,6 +195,20 @@ def sign_in():
 
 
 @pytest.fixture
+def sign_in_on():
+    """sign_in_on(page, dana) signs her in on that page of a browser, and waits until she is in."""
+
+    def sign_in_on(page, user):
+        page.goto("/sign-in/")
+        page.get_by_label("Email").fill(user.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/home/" if user.is_patient else "**/staff/")
+
+    return sign_in_on
+
+
+@pytest.fixture
 def clock(time_machine, noon):
     """The clock that views read, standing at noon. clock(minutes=5) is 5 minutes past."""
 

@@ -7,7 +7,6 @@ urlpatterns = [
     path("staff/review/count/", review.count, name="staff-review-count"),
     path("staff/review/<int:pk>/take/", review.take, name="staff-review-take"),
     path("staff/check-ins/<int:pk>/told/", record.told, name="staff-told"),
-    path("staff/patients/", record.patients, name="staff-patients"),
     path("staff/patients/<int:pk>/", record.record, name="staff-patient"),
     path("staff/patients/<int:pk>/concern/", record.concern, name="staff-concern"),
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+A_NUMBER = 7  # digits, without the code of an area
+
 
 @dataclass(frozen=True)
 class Option:
@@ -44,10 +46,15 @@ class MomentBox(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class DayAndTimeBoxes(forms.SplitDateTimeWidget):
-    """One moment in two boxes. Their legend names the moment, so each names its part of it."""
+class PhoneField(forms.CharField):
+    """A number that somebody can call, written as they like."""
 
-    def __init__(self, attrs=None):
-        day = {"type": "date", "aria-label": _("Day")}
-        clock = {"type": "time", "aria-label": _("Time")}
-        super().__init__(attrs, "%Y-%m-%d", "%H:%M", day, clock)
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
+
+    def __init__(self, *, max_length=20, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and sum(map(str.isdigit, value)) < A_NUMBER:
+            raise forms.ValidationError(_("Enter the whole number, such as 555-010-0178."))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import demo, duty, front, help, ledger, plain, theme
+from portal.views import demo, duty, front, help, ledger, patients, plain, theme
 from portal.views.sign_in import SignIn
 
 handler500 = "portal.views.errors.server_error"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("theme/", theme.theme, name="theme"),
     path("healthz/", front.healthz, name="healthz"),
     path("staff/duty/", duty.duty, name="staff-duty"),
+    path("staff/patients/", patients.patients, name="staff-patients"),
+    path("staff/patients/new/", patients.new, name="staff-patient-new"),
     path("staff/messages/", ledger.ledger, name="messages"),
     path("staff/messages/<int:pk>/again/", ledger.again, name="message-again"),
     path("", include("scheduling.urls")),

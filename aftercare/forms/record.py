@@ -1,11 +1,8 @@
-"""Forms of a patient's record: finding it, a check-in told by phone, and a concern by hand."""
-
-import re
+"""Forms of a patient's record: a check-in told by phone, and a concern by hand."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
-from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms.check_in import FLAGS, HOW_BAD, NONE, SendForm, Ticks
@@ -16,29 +13,8 @@ from aftercare.triage import UNSURE, Fired
 from portal.forms import Form
 from portal.inputs import Option
 from portal.words import day
-from scheduling.forms import booking
 
-DIGITS = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 CALL = {"911": _("Call 911"), "988": _("Call 988"), "call clinic now": _("The clinician, now")}
-PHONE = re.compile(r"[\d\s().+-]{4,}")
-
-
-class FindForm(booking.FindForm):
-    who = forms.CharField(
-        label=_("Name, birth date or phone"),
-        max_length=80,
-        help_text=_("A part of the name, a date such as 02/11/1985, or how the number ends."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
-        error_messages={"required": _("Enter a name, a birth date or a phone number.")},
-    )
-
-    def found(self, clinic):
-        typed = self.cleaned_data["who"]
-        digits = re.sub(r"\D", "", typed)
-        if not PHONE.fullmatch(typed) or len(digits) < 4:
-            return super().found(clinic)
-        ends = clinic.patients.alias(digits=DIGITS).filter(digits__endswith=digits)
-        return ends.order_by("last_name", "first_name", "pk")[: booking.MOST_FOUND]
 
 
 class ToldForm(SendForm):

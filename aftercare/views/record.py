@@ -6,21 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare import by_phone
-from aftercare.forms.record import ConcernForm, FindForm, ToldForm
+from aftercare.forms.record import ConcernForm, ToldForm
 from aftercare.models import CheckIn, Concern
 from aftercare.record import Record
 from portal.access import BOTH, staff_only
 from portal.errors import attempt
 from portal.models import CLINICAL, STAFF, Event, Patient
-
-
-@staff_only(*STAFF, methods=BOTH)
-def patients(request):
-    """Find somebody. Posted, so that no name stands in an address or a log."""
-    form, clinic = FindForm(request.POST or None), request.user.clinic
-    found = list(form.found(clinic)) if request.method == "POST" and form.is_valid() else None
-    context = {"form": form, "found": found, "clinic": clinic}
-    return render(request, "aftercare/staff/patients.html", context)
 
 
 @staff_only(*STAFF, row=Patient)

@@ -4,6 +4,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from portal.models.patients import PatientQuerySet
+
 
 class Role(models.TextChoices):
     PATIENT = "patient"
@@ -67,6 +69,7 @@ class User(AbstractBaseUser):
                 condition=models.Q(role__in=[r.value for r in Role]),
                 name="a_user_has_one_known_role",
             ),
+            models.UniqueConstraint(fields=["id", "clinic"], name="a_user_has_one_clinic"),
         ]
 
     def __str__(self):
@@ -105,6 +108,8 @@ class Patient(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     since = models.DateTimeField()
+
+    objects = PatientQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
 
-from portal.inputs import DateBox, DayAndTimeBoxes, MomentBox, Option, TimeBox
+from portal.inputs import DateBox, MomentBox, Option, TimeBox
 from portal.templatetags.ui import pips
 
 SEVERITY = [
@@ -32,7 +32,6 @@ class EveryInput(forms.Form):
     day = forms.DateField(label="Day", widget=DateBox, help_text="The day of the session.")
     clock = forms.TimeField(label="Time", widget=TimeBox)
     moment = forms.DateTimeField(label="Left at", widget=MomentBox)
-    found = forms.SplitDateTimeField(label="Found", widget=DayAndTimeBoxes, help_text="Late.")
     count = forms.IntegerField(label="How many")
     chair = forms.ChoiceField(label="Chair", choices=[("", "Choose"), ("1", "Chair 1")])
     headache = forms.ChoiceField(

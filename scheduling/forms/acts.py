@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Form, MomentTyped, TimedForm, TimeTyped
+from portal.inputs import PhoneField
 
 NOW = _("Leave it empty for this moment.")
 
@@ -72,19 +73,11 @@ class RideForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter the name of the person who drives home.")},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Their phone"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         error_messages={"required": _("Enter a phone number where we can reach this person.")},
     )
     confirmed = forms.BooleanField(label=_("This person has said yes"), required=False)
-
-    def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        if sum(c.isdigit() for c in phone) < 7:
-            raise forms.ValidationError(_("Enter the whole number, such as 555-010-0178."))
-        return phone
 
 
 def ride_so_far(appointment):

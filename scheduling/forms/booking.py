@@ -1,9 +1,6 @@
-"""The forms of the desk: whom to book, when, and moving or cancelling what is booked."""
-
-from datetime import datetime
+"""The forms of the desk: when to book, and moving or cancelling what is booked."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Form
@@ -14,7 +11,6 @@ from scheduling import slots
 from scheduling.forms.acts import ReasonForm
 from scheduling.models import Chair, Protocol
 
-MOST_FOUND = 20
 MOST_SESSIONS = 12
 WEEKDAYS = [
     (1, _("Monday")),
@@ -25,33 +21,6 @@ WEEKDAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
-
-
-class FindForm(Form):
-    """Posted, so that no name stands in an address."""
-
-    action = _("Find")
-    who = forms.CharField(
-        label=_("Name or birth date"),
-        max_length=80,
-        help_text=_("A part of the name, or a date such as 02/11/1985."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
-        error_messages={"required": _("Enter a name or a birth date.")},
-    )
-
-    def found(self, clinic):
-        """The patients of the clinic whom every word fits, by name."""
-        fits = Q()
-        for word in self.cleaned_data["who"].replace(",", " ").split():
-            fits &= fits_word(word)
-        return clinic.patients.filter(fits).order_by("last_name", "first_name", "pk")[:MOST_FOUND]
-
-
-def fits_word(word):
-    try:
-        return Q(birth_date=datetime.strptime(word, "%m/%d/%Y").date())  # noqa: DTZ007 a birthday
-    except ValueError:
-        return Q(first_name__icontains=word) | Q(last_name__icontains=word)
 
 
 class SlotForm(Form):

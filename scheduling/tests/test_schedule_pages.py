@@ -56,7 +56,7 @@ class TestFinding:
         assert "Nobody found" in page(desk, BOOK, who="Zz")
 
     def test_an_empty_search_is_an_error_in_words(self, desk, maria):
-        assert "Enter a name or a birth date." in page(desk, BOOK, who="")
+        assert "Enter a name, a birth date or a phone number." in page(desk, BOOK, who="")
 
     def test_nobody_of_another_clinic_is_found_or_opened(self, desk, enroll, harbor):
         other = enroll("Olga", "Harbor", clinic=harbor)

@@ -1,0 +1,34 @@
+"""Who is a patient here: finding somebody, and taking on somebody new."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.access import BOTH, staff_only
+from portal.models import SESSIONS, STAFF, Clinic, Patient
+from portal.patient_forms import FindForm, NewPatientForm
+
+
+@staff_only(*STAFF, methods=BOTH)
+def patients(request):
+    form = FindForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "found": form.found(request.user.clinic)}
+    return render(request, "portal/staff/patients.html", context)
+
+
+@staff_only(*SESSIONS, methods=BOTH)
+def new(request):
+    """Somebody new; who may be the same is shown before anything is saved."""
+    at, clinic, added = timezone.now(), request.user.clinic, []
+    if request.method == "POST":  # two who add the same person at once add one
+        Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    form = NewPatientForm(request.POST or None, clinic=clinic, at=at)
+
+    def act(told):
+        added.append(Patient.objects.take_on(clinic, **told, by=request.user, at=at))
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("Added. They have no account, so links reach them by email."))
+        return redirect("staff-patient", added[0].pk)
+    return render(request, "portal/staff/patient_new.html", {"form": form})
