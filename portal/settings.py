@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",

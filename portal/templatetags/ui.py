@@ -102,22 +102,19 @@ def tel(phone):
 def first_input(field):
     """The id that a link from the error summary must lead to: the first box of the field."""
     data = field.subwidgets[0].data if field.subwidgets else {}
-    inner = data.get("subwidgets") or [data]
-    return inner[0].get("attrs", {}).get("id", "") or field.id_for_label
+    return data.get("attrs", {}).get("id", "") or field.id_for_label
 
 
 @register.filter
 def box(field):
-    """Which part of the form pack draws a field: hidden, choices, tick, group or line."""
+    """Which part of the form pack draws a field: hidden, choices, tick or line."""
     widget = field.field.widget
     if widget.is_hidden:
         return "hidden"
     kind = getattr(widget, "input_type", "")
     if kind in ("radio", "checkbox") and hasattr(widget, "optgroups"):
         return "choices"
-    if kind == "checkbox":
-        return "tick"
-    return "group" if widget.use_fieldset else "line"
+    return "tick" if kind == "checkbox" else "line"
 
 
 @register.filter
