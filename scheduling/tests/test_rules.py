@@ -109,10 +109,14 @@ def test_a_course_of_another_patient_is_refused(released, ben, course, maria):
     assert said == "a_session_is_of_a_course_of_its_patient"
 
 
-def test_a_course_of_another_clinics_patient_is_refused(released, course, maria, harbor):
-    elsewhere = "update scheduling_course set clinic_id = %(there)s where id = %(course)s"
-    said = refusal(elsewhere, released, there=harbor.pk, course=course(maria).pk)
-    assert said == "a_course_is_of_a_patient_of_its_clinic"
+def test_a_course_of_another_clinics_patient_is_refused(released, harbor):
+    theirs = harbor.protocols.create(name="Mood", sessions=6, infusion_minutes=45, stay_minutes=60)
+    course = (
+        "insert into scheduling_course (clinic_id, patient_id, protocol_id, sessions, begun_at)"
+        " values (%(there)s, %(patient)s, %(theirs)s, 6, now())"
+    )
+    whose = {"there": harbor.pk, "theirs": theirs.pk, "patient": released.patient_id}
+    assert refusal(course, released, **whose) == "a_course_is_of_a_patient_of_its_clinic"
 
 
 def test_a_number_of_a_course_is_given_once(bring, maria, course):
