@@ -13,9 +13,9 @@ from portal.moments import MINUTE
 class Promise:
     """What holds at one moment, in the clinic's zone.
 
-    kind is "none" (nothing waits for staff), "waiting" (nobody has read it, and there is time),
-    "taken" (somebody reads it), "late" (what was promised did not come) or "answered". It never
-    says that somebody has read what nobody took.
+    kind is "none" (nothing waits for staff), "untold" (nobody is there to be told), "waiting"
+    (nobody has read it, and there is time), "taken" (somebody reads it), "late" (what was promised
+    did not come) or "answered". It never says that somebody has read what nobody took.
     """
 
     kind: str
@@ -27,6 +27,11 @@ class Promise:
     def calls(self) -> bool:
         """Whether a call was promised, or only that somebody reads it."""
         return self.concern.level in CALLS
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has read all of it."""
+        return bool(self.concern and self.concern.taken_at and not self.concern.has_news)
 
     @property
     def by_when(self) -> str:
@@ -73,7 +78,9 @@ def _kind(concern, at):
     if concern is None:
         return "none"
     if concern.resolved_at:
-        return "answered"
+        return "none" if concern.has_news else "answered"
+    if not (concern.taken_at or concern.last_told_at):
+        return "untold"
     late = at >= concern.due_at + MINUTE
     if concern.taken_at and not concern.has_news and not (late and concern.level in CALLS):
         return "taken"

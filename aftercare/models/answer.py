@@ -33,19 +33,26 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(page__in=[p.value for p in Page]), name="an_answer_is_to_a_known_page"
             ),
+            models.UniqueConstraint(fields=["id", "clinic"], name="an_answer_has_one_clinic"),
         ]
 
     def __str__(self):
         return f"Answer {self.pk} to {self.page}"
 
+    @property
+    def is_done_with(self) -> bool:
+        """Whether a person closed a concern of the check-in since this was told."""
+        return self.check_in.concerns.filter(resolved_at__gte=self.answered_at).exists()
+
     @classmethod
     def save_page(cls, check_in, page, told, *, at: datetime, by=None):
-        """Keep what a page was answered with. The same again changes nothing and returns None.
+        """Keep what a page was answered with. The same again changes nothing and returns None, but
+        for what staff are done with: told once more after that, it is news.
 
         The caller holds the check-in's row, so two taps at once come one after the other.
         """
         standing = check_in.standing.get(page)
-        if standing and standing.told == told:
+        if standing and standing.told == told and not standing.is_done_with:
             return None
         check_in.standing[page] = cls.objects.create(
             clinic_id=check_in.clinic_id,

@@ -113,6 +113,7 @@ class Concern(models.Model):
                 & ~Q(note=""),
                 name="a_resolved_concern_was_taken_and_says_how_it_ended",
             ),
+            models.UniqueConstraint(fields=["id", "clinic"], name="a_concern_has_one_clinic"),
         ]
         indexes = [
             models.Index(
@@ -155,9 +156,13 @@ class Concern(models.Model):
 
     @property
     def has_news(self) -> bool:
-        """Whether the patient told more after it was taken, which nobody has read yet."""
+        """Whether the patient told more that nobody has read yet: another reason after it was
+        taken; or, once it is closed and nobody looks at it any more, any answer at all."""
+        if self.resolved_at:
+            told = self.check_in.answers.all() if self.check_in else ()
+            return any(answer.answered_at > self.resolved_at for answer in told)
         taken = self.pk and self.taken_at
-        return bool(taken) and self.reasons.filter(at__gt=taken).exists()
+        return bool(taken) and any(reason.at > taken for reason in self.reasons.all())
 
     def take(self, *, by, at: datetime, over: int | None = None):
         """Make it mine to answer. `over` is who had it on the page that was looked at, None for

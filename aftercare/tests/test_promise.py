@@ -17,6 +17,7 @@ def kind(noon):
     """kind(level, after) is what holds so long after noon for a concern due at 12:10."""
 
     def kind(level="call now", after=0 * MINUTE, **past):
+        past = {"last_told_at": noon} | past
         concern = Concern(level=level, raised_at=noon, due_at=noon + 10 * MINUTE, **past)
         return promise(concern, Clinic(zone="America/Chicago"), at=noon + after).kind
 
@@ -31,6 +32,12 @@ def test_nothing_is_promised_for_what_staff_were_not_asked(noon):
 def test_a_promise_holds_while_the_clock_shows_its_minute(kind, level):
     assert kind(level, 11 * MINUTE - SECOND) == "waiting"
     assert kind(level, 11 * MINUTE) == "late"
+
+
+@pytest.mark.parametrize("after", [0, 11, 60])
+def test_where_nobody_could_be_told_nothing_is_promised(kind, noon, after):
+    assert kind(after=after * MINUTE, last_told_at=None) == "untold"
+    assert kind("read today", after * MINUTE, last_told_at=None, taken_at=noon) == "taken"
 
 
 def test_who_took_it_reads_it(kind, noon):

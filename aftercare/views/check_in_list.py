@@ -17,7 +17,8 @@ def check_ins(request):
     theirs = request.patient.check_ins
     due = list(theirs.open(at).filter(sent_at=None))
     past = theirs.exclude(pk__in=[one.pk for one in due]).filter(due_at__lte=at)
-    past = past.select_related("told_to").prefetch_related("answers", "concerns__taken_by")
+    asked = ("concerns__taken_by", "concerns__reasons")
+    past = past.select_related("told_to").prefetch_related("answers", *asked)
     context = {
         "clinic": clinic,
         "due": due,
