@@ -7,7 +7,7 @@ from aftercare.models import CheckIn
 from aftercare.symptoms import RED_FLAGS, SYMPTOMS
 from aftercare.tests.check_ins import HOUR, MINUTE, NO_FLAG
 from portal import messages
-from portal.models import Clinic, Message
+from portal.models import Message
 
 
 def assert_easy(response):
@@ -30,8 +30,8 @@ def test_each_question_is_easy_to_read(tap):
 
 
 @pytest.mark.parametrize("doors", ["open", "closed"])
-def test_the_red_flag_page_is_easy_to_read(tap, doors, dana, due):
-    Clinic.objects.update(doors=doors, after_hours="At night, call 555-010-0199.")
+def test_the_red_flag_page_is_easy_to_read(change_clinic, tap, doors, dana, due):
+    change_clinic(doors=doors, after_hours="At night, call 555-010-0199.")
     for flags in (["chest_pain"], ["self_harm_thoughts"], ["severe_headache"], list(RED_FLAGS)):
         assert_easy(tap("", {"flags": flags}))
     due.concerns.update(taken_by=dana, taken_at=due.due_at)
@@ -80,9 +80,9 @@ def test_the_message_is_one_short_text_with_one_link(due, settings):
     assert len(said) <= 160
 
 
-def test_the_message_fits_with_the_longest_name_and_says_it_as_it_is(due, settings):
+def test_the_message_fits_with_the_longest_name_and_says_it_as_it_is(change_clinic, due, settings):
     settings.SITE_URL = "https://aftercare.some-longer-clinic.example"
-    Clinic.objects.update(short_name="O'Brien & Daughters")
+    change_clinic(short_name="O'Brien & Daughters")
     assert the_text(due).startswith("O'Brien & Daughters: 4 short questions")
     assert len(the_text(due)) <= 160
 
@@ -93,7 +93,6 @@ def test_the_message_fits_with_the_longest_name_and_says_it_as_it_is(due, settin
         ({}, ""),
         ({"sent_at": "now"}, "This check-in is sent."),
         ({"set_aside": "joined", "set_aside_at": "now"}, "This check-in is joined."),
-        ({"closes_at": "now"}, "This check-in is closed."),
     ],
 )
 def test_it_is_owed_while_there_is_something_to_answer(due, change, why):
@@ -102,3 +101,8 @@ def test_it_is_owed_while_there_is_something_to_answer(due, change, why):
     CheckIn.objects.filter(pk=due.pk).update(**told)
     message = Message.objects.get(kind="check_in", occasion_id=due.pk)
     assert messages.kind("check_in").not_owed(message, at) == why
+
+
+def test_it_is_owed_no_more_once_it_has_closed(due):
+    message = Message.objects.get(kind="check_in", occasion_id=due.pk)
+    assert messages.kind("check_in").not_owed(message, due.closes_at) == "This check-in is closed."

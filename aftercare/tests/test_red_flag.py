@@ -1,15 +1,18 @@
 """A red flag: whom to call in that very response, and a concern that nothing takes back."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from psycopg2.errors import CheckViolation
 
 from aftercare.models import Answer, CheckIn, Concern
 from aftercare.symptoms import RED_FLAGS
-from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG, heading, text
-from portal.models import Clinic, Message
+from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG
+from portal.models import Message
+from portal.testing.pages import heading, text
 
 
 @pytest.mark.parametrize("slug", RED_FLAGS)
@@ -177,8 +180,8 @@ def test_who_was_answered_reads_by_whom_and_when(tap, dana, due):
     assert "hospital" not in page
 
 
-def test_a_closed_clinic_says_so(tap, lakeside):
-    Clinic.objects.update(doors="closed", after_hours="At night, call 555-010-0199.")
+def test_a_closed_clinic_says_so(change_clinic, tap):
+    change_clinic(doors="closed", after_hours="At night, call 555-010-0199.")
     page = text(tap("", {"flags": "severe_headache"}))
     assert "The clinic is closed. Do not wait." in page
     assert "At night, call 555-010-0199." in page
@@ -213,7 +216,8 @@ def test_flags_are_told_in_the_one_shape_the_rule_reads(due, told):
 
 def test_a_concern_about_somebody_else_is_not_enough(committed_db, tap, due, ben):
     tap("", CHEST_PAIN)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    refused = pytest.raises(IntegrityError, match="red flag has no concern")
+    with refused, transaction.atomic():
         answer = Answer.objects.create(
             clinic_id=due.clinic_id, check_in=due, page="red_flags",
             told={"flags": ["seizure"]}, answered_at=NOW, replaces=Answer.objects.get(),
@@ -224,28 +228,52 @@ def test_a_concern_about_somebody_else_is_not_enough(committed_db, tap, due, ben
         other.reasons.create(clinic_id=ben.clinic_id, answer=answer, rule="red flag", at=NOW)
 
 
+DENIED = "permission denied"
+
+
 @pytest.mark.parametrize(
-    "attack",
+    ("attack", "rule"),
     [
-        "update aftercare_answer set told = '{\"flags\": []}'",
-        "update aftercare_answer set answered_at = null",
-        "delete from aftercare_answer",
-        "truncate aftercare_answer cascade",
-        "update aftercare_reason set words = ''",
-        "delete from aftercare_reason",
-        "delete from aftercare_concern",
-        "update aftercare_concern set level = 'no reply'",
-        "update aftercare_concern set due_at = due_at + interval '1 second'",
-        "update aftercare_concern set patient_id = null",
-        "alter table aftercare_answer disable trigger all",
-        "set session_replication_role = replica",
+        ("update aftercare_answer set told = '{\"flags\": []}'", DENIED),
+        ("update aftercare_answer set answered_at = null", DENIED),
+        ("delete from aftercare_answer", DENIED),
+        ("truncate aftercare_answer cascade", DENIED),
+        ("update aftercare_reason set words = ''", DENIED),
+        ("delete from aftercare_reason", DENIED),
+        ("delete from aftercare_concern", DENIED),
+        ("update aftercare_concern set level = 'no reply'", "never lowered"),
+        ("update aftercare_concern set due_at = due_at + interval '1 second'", "never lowered"),
+        ("update aftercare_concern set patient_id = null", DENIED),
+        ("alter table aftercare_answer disable trigger all", "must be owner"),
+        ("set session_replication_role = replica", DENIED),
     ],
 )
-def test_what_was_told_is_never_taken_back(tap, attack):
+def test_what_was_told_is_never_taken_back(tap, attack, rule):
     tap("", CHEST_PAIN)
-    with pytest.raises(Exception), transaction.atomic(), connection.cursor() as cursor:  # noqa: B017
+    refused = pytest.raises(DatabaseError, match=rule)
+    with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attack)
     assert Answer.objects.get().told == {"flags": ["chest_pain"]}
+
+
+@pytest.mark.parametrize(
+    ("attack", "rule"),
+    [
+        ("update aftercare_answer set answered_at = now()", "rows_are_only_added"),
+        ("delete from aftercare_answer", "rows_are_only_added"),
+        ("truncate aftercare_answer cascade", "are_only_added|never_deleted"),
+        ("update aftercare_reason set words = ''", "rows_are_only_added"),
+        ("delete from aftercare_reason", "rows_are_only_added"),
+        ("delete from aftercare_concern", "concerns_are_never_deleted"),
+        ("truncate aftercare_concern cascade", "are_only_added|never_deleted"),
+        ("update aftercare_concern set patient_id = patient_id + 1", "a_concern_is_never_lowered"),
+    ],
+)
+def test_not_by_the_owner_either(committed_db, tap, as_role, attack, rule):
+    tap("", CHEST_PAIN)
+    with pytest.raises(CheckViolation) as refused, as_role("portal_owner") as owner:
+        owner.execute(attack)
+    assert re.search(rule, refused.value.diag.constraint_name)
 
 
 def test_the_worker_reads_no_answer(committed_db, tap, as_role):

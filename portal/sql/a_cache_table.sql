@@ -4,4 +4,4 @@ create table portal_cache (
   value text not null,
   expires timestamptz not null);
 create index portal_cache_expires on portal_cache (expires);
-grant select, insert, update, delete on portal_cache to portal_web, portal_worker;
+grant select, insert, update, delete on portal_cache to portal_web;

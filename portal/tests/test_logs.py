@@ -39,11 +39,12 @@ def refused_by_the_database(sql, *values):
 
 
 def test_a_refused_row_is_logged_by_the_rules_name(db):
-    Clinic.objects.get(short_name="Harbor")
-    sql = "update portal_clinic set closes_at = '00:00', after_hours = %s"
-    error = refused_by_the_database(sql, f"my secret\nis {SECRET}")
+    harbor = Clinic.objects.get(short_name="Harbor")
+    sql = """insert into portal_user (email, password, credential, role, is_active, clinic_id, name)
+             values ('Not@Lower.example', '', '', 'nurse', true, %s, %s)"""
+    error = refused_by_the_database(sql, harbor.pk, f"my secret\nis {SECRET}")
     text = logged("Internal Server Error", exc_info=error)
-    assert "a_clinic_opens_before_it_closes" in text
+    assert "a_sign_in_email_is_lower_case" in text
     assert "23514" in text
     assert SECRET not in text
     assert "my secret" not in text

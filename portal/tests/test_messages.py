@@ -289,7 +289,7 @@ class TestWithdrawn:
 class TestOneBadMessage:
     def test_without_an_address_it_fails_and_says_so(self, owe, maria, noon, smtp_sink):
         maria.email = ""
-        maria.save()
+        maria.save(update_fields=["email"])
         message = owe(maria)
         run(noon)
         message.refresh_from_db()
@@ -300,7 +300,7 @@ class TestOneBadMessage:
         self, owe, maria, ben, noon, smtp_sink, address
     ):
         maria.email = address
-        maria.save()
+        maria.save(update_fields=["email"])
         message = owe(maria)
         owe(ben)
         run(noon)
@@ -331,8 +331,8 @@ class TestOneBadMessage:
     def test_a_kind_that_is_declared_no_more_stops_nobody_else(
         self, owe, maria, ben, noon, smtp_sink
     ):
-        message = owe(maria)
-        Message.objects.filter(pk=message.pk).update(kind="gone")
+        helps = {"due_at": noon, "not_after": noon + HOUR}
+        message = Message.objects.plan("gone", occasion=maria, patient=maria, **helps)
         owe(ben)
         run(noon)
         assert [m["To"] for m in smtp_sink.messages] == ["ben@lakeside.example"]

@@ -25,7 +25,7 @@ def owed(policy, protocol, chairs, maria, kofi):
     at = timezone.now()
     booking = {"protocol": protocol, "begins": at + 10 * DAY, "by": kofi, "at": at}
     Appointment.objects.book(maria, **booking)
-    Message.objects.filter(kind="reminder_1_day").update(due_at=at, try_at=at)
+    Message.objects.filter(kind="reminder_1_day").update(try_at=at)
     return Message.objects.get(kind="reminder_1_day")
 
 

@@ -17,8 +17,9 @@ class RideQuerySet(models.QuerySet):
         who = {"confirmed_at": at, "confirmed_by": by} if confirmed else dict.fromkeys(CONFIRMED)
         ride, _ = self.update_or_create(
             appointment=appointment,
+            clinic_id=appointment.clinic_id,
             direction=Ride.Direction.HOME,
-            defaults={"clinic_id": appointment.clinic_id, "name": name, "phone": phone, **who},
+            defaults={"name": name, "phone": phone, **who},
         )
         Event.objects.record(
             "ride confirmed" if confirmed else "ride named", by=by, at=at, row=appointment

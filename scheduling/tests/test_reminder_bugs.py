@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection, connections
 
-from portal.models import Clinic, Message
+from portal.models import Message
 from portal.models.owed import LEASE
 from portal.moments import on_the_wall
 from portal.testing.mail import send_claimed
@@ -175,8 +175,8 @@ class TestWrongZone:
                 )
                 assert cursor.fetchone() == (2,)
 
-    def test_each_clinic_has_its_own_9am(self, booked, lakeside, maria, kofi, noon):
-        Clinic.objects.filter(pk=lakeside.pk).update(zone="America/New_York")
+    def test_each_clinic_has_its_own_9am(self, change_clinic, booked, kofi, noon):
+        change_clinic(zone="America/New_York")
         fresh = Appointment.objects.get(pk=booked.pk)
         fresh.move(noon + 7 * DAY, by=kofi, at=noon - 7 * DAY)
         due = Message.objects.filter(state="planned").earliest("due_at").due_at
@@ -200,7 +200,7 @@ class TestSilentlyNotSent:
 
     def test_a_patient_without_an_address_stands_on_the_ledger(self, booked, maria, smtp_sink):
         maria.email = ""
-        maria.save()
+        maria.save(update_fields=["email"])
         run(THREE_DAYS_BEFORE)
         assert states()[0] == ("failed", "There is no email address.")
 

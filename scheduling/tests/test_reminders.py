@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from portal import messages
-from portal.models import Clinic, Message
+from portal.models import Message
 from portal.moments import on_the_wall
 from scheduling import reminders
 from scheduling.messages import KINDS
@@ -73,11 +73,9 @@ def test_the_words_hold_no_name_and_nothing_of_the_treatment(maria, book):
 
 
 @pytest.mark.parametrize("zone", ["Antarctica/DumontDUrville", "America/Indiana/Indianapolis"])
-def test_the_longest_names_and_numbers_fit_in_a_text(lakeside, maria, book, settings, zone):
+def test_the_longest_names_and_numbers_fit_in_a_text(change_clinic, maria, book, settings, zone):
     settings.SITE_URL = "https://portal.a-long-name-of-a-clinic.example"
-    Clinic.objects.filter(pk=lakeside.pk).update(
-        zone=zone, short_name="St. Mary's & O'Neill", phone="+1 555-010-0142 x 12"
-    )
+    change_clinic(zone=zone, short_name="St. Mary's & O'Neill", phone="+1 555-010-0142 x 12")
     september = on_the_wall(date(2026, 9, 30), time(10, 30), ZoneInfo(zone))
     words = said_of(book(maria, at=september))
     assert len(words) <= 160
