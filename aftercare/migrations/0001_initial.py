@@ -166,4 +166,20 @@ class Migration(migrations.Migration):
             model_name='guidanceversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='guidance_says_something'),
         ),
+        migrations.AddConstraint(
+            model_name='checkin',
+            constraint=models.UniqueConstraint(fields=('id', 'clinic'), name='a_check_in_has_one_clinic'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkin',
+            constraint=models.UniqueConstraint(fields=('id', 'patient'), name='a_check_in_has_one_patient'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.UniqueConstraint(fields=('id', 'clinic'), name='an_answer_has_one_clinic'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.UniqueConstraint(fields=('id', 'clinic'), name='a_concern_has_one_clinic'),
+        ),
     ]

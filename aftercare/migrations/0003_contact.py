@@ -82,5 +82,6 @@ class Migration(migrations.Migration):
             ),
         ),
         rule("aftercare", "contacts_are_only_added"),
+        rule("aftercare", "a_contact_stays_in_its_clinic"),
         rule("aftercare", "the_worker_sees_that_a_check_in_was_begun"),
     ]

@@ -122,6 +122,8 @@ class CheckIn(Answering, models.Model):
             models.UniqueConstraint(
                 fields=["appointment", "hours"], name="one_check_in_a_session_and_moment"
             ),
+            models.UniqueConstraint(fields=["id", "clinic"], name="a_check_in_has_one_clinic"),
+            models.UniqueConstraint(fields=["id", "patient"], name="a_check_in_has_one_patient"),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=models.F("due_at")),
                 name="a_check_in_closes_after_it_opens",

@@ -182,4 +182,8 @@ class Migration(migrations.Migration):
             model_name='policy',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='an_approval_says_who_and_when'),
         ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(fields=('id', 'clinic'), name='a_user_has_one_clinic'),
+        ),
     ]

@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
     operations = [
         rule("portal", "policies_are_never_changed"),
         rule("portal", "events_are_only_added"),
-        rule("portal", "a_message_stays_in_its_clinic"),
+        rule("portal", "a_policys_numbers_make_sense"),
+        rule("portal", "people_stay_in_their_clinic"),
         rule("portal", "a_cache_table"),
         rule("portal", "who_may_touch_what"),
     ]

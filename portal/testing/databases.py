@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
 ADDRESSES = {
     "portal_web": "DATABASE_URL",
@@ -161,6 +161,16 @@ def as_role(request, worker_database):
             own.close()
 
     return as_role
+
+
+def refusal(act):
+    """The name of the rule that refuses this act, or None when it goes through."""
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as error:
+        return error.__cause__.diag.constraint_name or error.__cause__.diag.message_primary
+    return None
 
 
 @pytest.fixture

@@ -1,14 +1,28 @@
 """What is only ever added to, attacked as each role; and each rule's place in docs/rules.md."""
 
+import copy
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from portal.models import Event
+from portal.models import Event, Message, Patient
+from portal.testing.databases import refusal
 
+CHECK_INS = "check_ins_come_one_after_the_other_within_a_week"
 APPS = ("portal", "scheduling", "aftercare")
 ROOT = Path(settings.BASE_DIR)
+
+
+def write(row, **change):
+    """The same row once more, under a number of its own, with this changed in it."""
+    again = copy.copy(row)
+    again.pk = None
+    again._state = type(row._state)()
+    for name, value in change.items():
+        setattr(again, name, value)
+    again.save()
 
 
 @pytest.mark.parametrize("table", ["portal_event", "portal_policy"])
@@ -36,15 +50,97 @@ def test_a_policy_cannot_hold_for_less_than_24_hours(committed_db, as_role, poli
         web.execute(short, [policy.clinic_id])
 
 
-def test_the_worker_cannot_read_a_password(committed_db, as_role, dana):
-    with pytest.raises(Exception, match="permission denied"), as_role("portal_worker") as worker:
-        worker.execute("select password from portal_user")
+@pytest.mark.parametrize(
+    ("numbers", "rule"),
+    [
+        ({"hold_hours": 337}, "a_hold_fits_in_two_weeks"),
+        ({"check_in_hours": []}, CHECK_INS),
+        ({"check_in_hours": [0, 24]}, CHECK_INS),
+        ({"check_in_hours": [2, 2]}, CHECK_INS),
+        ({"check_in_hours": [24, 2]}, CHECK_INS),
+        ({"check_in_hours": [2, 24, 169]}, CHECK_INS),
+        ({"check_in_hours": [2, None]}, CHECK_INS),
+        ({"check_in_hours": [None]}, CHECK_INS),
+        ({"call_now_minutes": 0}, "a_call_is_due_after_some_minutes"),
+        ({"call_now_minutes": 11, "call_today_minutes": 10}, "a_call_is_due_after_some_minutes"),
+        ({"quiet_from": time(8), "quiet_until": time(8)}, "quiet_hours_are_one_night"),
+        ({"quiet_from": time(1), "quiet_until": time(8)}, "quiet_hours_are_one_night"),
+        ({"approved_by_id": None}, "an_approval_says_who_and_when"),
+        ({"version": 1}, "one_policy_a_version"),
+    ],
+)
+def test_a_policys_numbers_make_sense(policy, numbers, rule):
+    assert refusal(lambda: write(policy, **{"version": 2} | numbers)) == rule
 
 
-@pytest.mark.parametrize("secret", ["aftercare_answer", "django_session"])
-def test_the_worker_reads_no_answer_and_no_session(committed_db, as_role, secret):
-    with pytest.raises(Exception, match="permission denied"), as_role("portal_worker") as worker:
-        worker.execute(f"select * from {secret}")
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"hold_hours": 336},
+        {"check_in_hours": [1]},
+        {"check_in_hours": [2, 24, 72, 168]},
+        {"call_now_minutes": 1, "call_today_minutes": 1},
+        {"quiet_from": time(23, 59), "quiet_until": time(0)},
+    ],
+)
+def test_numbers_on_the_edge_are_allowed(policy, numbers):
+    assert refusal(lambda: write(policy, version=2, **numbers)) is None
+
+
+def test_a_policy_is_approved_by_somebody_of_its_clinic(policy, hire, harbor):
+    hana = hire("Hana Sato", "clinician", clinic=harbor)
+    said = refusal(lambda: write(policy, version=2, approved_by_id=hana.pk))
+    assert said == "a_policy_is_approved_at_its_clinic"
+
+
+def test_a_patient_signs_in_at_their_own_clinic(maria, hire, harbor):
+    hana = hire("Hana Sato", "patient", clinic=harbor)
+    Patient.objects.filter(pk=maria.pk).update(user=None)
+    said = refusal(lambda: Patient.objects.filter(pk=maria.pk).update(user=hana))
+    assert said == "a_patient_signs_in_at_their_clinic"
+
+
+@pytest.fixture
+def message(maria, noon):
+    times = {"due_at": noon, "try_at": noon, "not_after": noon + timedelta(hours=1)}
+    return Message(clinic=maria.clinic, patient=maria, kind="hello", occasion_id=1, **times)
+
+
+def test_a_message_is_to_a_patient_of_its_clinic(message, enroll, harbor):
+    hana = enroll("Hana", "Sato", clinic=harbor)
+    said = refusal(lambda: write(message, patient_id=hana.pk))
+    assert said == "a_message_is_to_a_patient_of_its_clinic"
+
+
+def test_a_message_is_to_a_user_of_its_clinic(message, hire, harbor):
+    hana = hire("Hana Sato", "nurse", clinic=harbor)
+    said = refusal(lambda: write(message, patient_id=None, user_id=hana.pk))
+    assert said == "a_message_is_to_a_user_of_its_clinic"
+
+
+@pytest.mark.parametrize("whose", ["patient", "user", "nobody"])
+def test_one_message_an_occasion_and_round_also_where_a_column_is_empty(message, dana, whose):
+    if whose != "patient":
+        message.patient, message.user = None, dana if whose == "user" else None
+    write(message)
+    assert refusal(lambda: write(message)) == "one_message_an_occasion_and_round"
+    assert refusal(lambda: write(message, round=2)) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"state": "lost"}, "a_message_is_in_a_known_state"),
+        ({"state": "sent"}, "a_settled_message_says_when"),
+        ({"settled_at": "noon"}, "a_settled_message_says_when"),
+        ({"state": "failed", "settled_at": "noon"}, "a_message_not_sent_says_why"),
+        ({"state": "sent", "settled_at": "noon"}, "what_is_sent_was_claimed"),
+        ({"state": "claimed"}, "what_is_sent_was_claimed"),
+    ],
+)
+def test_a_messages_state_says_what_became_of_it(message, noon, change, rule):
+    told = {name: noon if value == "noon" else value for name, value in change.items()}
+    assert refusal(lambda: write(message, **told)) == rule
 
 
 def test_each_rule_is_listed_and_each_that_is_listed_exists():

@@ -300,4 +300,16 @@ class Migration(migrations.Migration):
                 name="a_confirmed_ride_says_who_and_when",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="protocol",
+            constraint=models.UniqueConstraint(
+                fields=("id", "clinic"), name="a_protocol_has_one_clinic"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("id", "clinic"), name="a_session_has_one_clinic"
+            ),
+        ),
     ]

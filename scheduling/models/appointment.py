@@ -50,6 +50,7 @@ class Appointment(Booking, Afterwards):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "patient"], name="a_session_has_one_patient"),
+            models.UniqueConstraint(fields=["id", "clinic"], name="a_session_has_one_clinic"),
             models.UniqueConstraint(
                 fields=["course", "number"],
                 condition=~Q(status__in=CALLED_OFF),

@@ -34,7 +34,8 @@ class Protocol(models.Model):
             models.CheckConstraint(
                 condition=models.Q(sessions__gte=1, infusion_minutes__gte=1),
                 name="a_protocol_has_sessions_with_minutes",
-            )
+            ),
+            models.UniqueConstraint(fields=["id", "clinic"], name="a_protocol_has_one_clinic"),
         ]
 
     def __str__(self):
