@@ -34,6 +34,20 @@ def harbor(db):
 
 
 @pytest.fixture
+def change_clinic(committed_db, as_role, lakeside):
+    """change_clinic(zone="America/New_York"): as the owner, since who runs the product may not."""
+
+    def change_clinic(**facts):
+        with as_role("portal_owner") as owner:
+            for name, fact in facts.items():
+                sql = f"update portal_clinic set {name} = %s where id = %s"  # noqa: S608
+                owner.execute(sql, [fact, lakeside.pk])
+        lakeside.refresh_from_db()
+
+    return change_clinic
+
+
+@pytest.fixture
 def hire(lakeside):
     def hire(name, role, clinic=lakeside, **more):
         email = f"{name.split()[0].lower()}@{clinic.short_name.lower()}.example"
@@ -195,20 +209,6 @@ def sign_in():
 
 
 @pytest.fixture
-def sign_in_on():
-    """sign_in_on(page, dana) signs her in on that page of a browser, and waits until she is in."""
-
-    def sign_in_on(page, user):
-        page.goto("/sign-in/")
-        page.get_by_label("Email").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/home/" if user.is_patient else "**/staff/")
-
-    return sign_in_on
-
-
-@pytest.fixture
 def clock(time_machine, noon):
     """The clock that views read, standing at noon. clock(minutes=5) is 5 minutes past."""
 
@@ -218,3 +218,12 @@ def clock(time_machine, noon):
 
     clock()
     return clock
+
+
+def sign_in_on(page, user):
+    """Sign somebody in on a page of a browser, and wait until they are in."""
+    page.goto("/sign-in/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home/" if user.is_patient else "**/staff/")

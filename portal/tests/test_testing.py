@@ -1,6 +1,7 @@
 """What the other tests stand on: that their fixtures really are what they say."""
 
 import threading
+from datetime import UTC, datetime
 from smtplib import SMTPDataError
 
 import psycopg2
@@ -9,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from portal import celery
-from portal.models import Clinic
+from portal.models import Event
 
 
 def one(sql):
@@ -18,12 +19,12 @@ def one(sql):
         return cursor.fetchone()[0]
 
 
-def rename(name):
-    Clinic.objects.filter(short_name="Harbor").update(after_hours=name)
+def write(verb):
+    Event.objects.record(verb, at=datetime(2026, 3, 5, tzinfo=UTC))
 
 
-def clinics_called(name):
-    return Clinic.objects.filter(after_hours=name).count()
+def written(verb):
+    return Event.objects.filter(verb=verb).count()
 
 
 def test_the_suite_runs_as_the_web_role_which_owns_nothing(db):
@@ -34,25 +35,25 @@ def test_the_suite_runs_as_the_web_role_which_owns_nothing(db):
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_what_a_db_test_writes_is_gone_in_the_next(db, turn):
-    assert clinics_called("From the other turn") == 0
-    rename("From the other turn")
+    assert written("From the other turn") == 0
+    write("From the other turn")
 
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_what_a_committed_test_commits_is_gone_in_the_next(committed_db, turn):
-    assert clinics_called("From the other turn") == 0
-    rename("From the other turn")
+    assert written("From the other turn") == 0
+    write("From the other turn")
 
 
 def test_what_is_committed_is_seen_by_every_role_and_thread(committed_db, as_role):
-    rename("Seen by all")
+    write("Seen by all")
     with as_role("portal_owner") as cursor:
-        cursor.execute("select count(*) from portal_clinic where after_hours = 'Seen by all'")
+        cursor.execute("select count(*) from portal_event where verb = 'Seen by all'")
         assert cursor.fetchone() == (1,)
     seen = []
 
     def look():
-        seen.append(clinics_called("Seen by all"))
+        seen.append(written("Seen by all"))
         connection.close()
 
     thread = threading.Thread(target=look)
