@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.symptoms import RED_FLAGS, SYMPTOMS
+from aftercare.told import lines
 from aftercare.triage import UNSURE, URGENCY
 from portal.inputs import Option
 
@@ -53,6 +54,10 @@ class Question(forms.Form):
     def starting(cls, told):
         """What stands already, as the boxes show it."""
         return {}
+
+    def known(self):
+        """What of it can be kept: the whole page when it is in order, else nothing."""
+        return self.told() if self.is_valid() else {}
 
 
 class Ticks(forms.MultipleChoiceField):
@@ -146,7 +151,16 @@ class HowBadForm(Question):
         return told.get("how_bad", {})
 
     def told(self):
-        return dict(self.cleaned_data)
+        """Each that is in order, asked for or not: a page that stood open too long asks for what
+        was ticked then."""
+        values = {str(value): value for value, _ in HOW_BAD}
+        posted = {slug: self.data.get(slug) for slug in SYMPTOMS}
+        return {slug: values[how] for slug, how in posted.items() if how in values}
+
+    def known(self):
+        """Where not all of it is in order, what is, beside what was told before."""
+        told = self.told()
+        return told if self.is_valid() or not told else self.initial | told
 
 
 def how_bad_field(name):
@@ -189,3 +203,18 @@ class SendForm(Question):
 
     def told(self):
         return {"call": bool(self.cleaned_data["call"]), "note": self.cleaned_data["note"]}
+
+
+def in_words(posted) -> list[str]:
+    """Whatever was typed on a page, in words, to be shown back where it cannot be kept."""
+    flags, symptoms = posted.getlist("flags"), posted.getlist("symptoms")
+    how_bad = HowBadForm(posted, symptoms=()).told()
+    told = {}
+    if flags:
+        told["red_flags"] = {"flags": [slug for slug in flags if slug in RED_FLAGS]}
+    if symptoms or how_bad:
+        known = [slug for slug in (*symptoms, *how_bad) if slug in SYMPTOMS]
+        told |= {"symptoms": {"symptoms": known}, "how_bad": how_bad}
+    if "note" in posted or "call" in posted:
+        told["send"] = {"call": "call" in posted, "note": posted.get("note", "").strip()}
+    return lines(told)

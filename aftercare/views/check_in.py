@@ -10,7 +10,7 @@ from aftercare.views.check_in_link import (
     readback,
     shared,
 )
-from portal.access import link_page
+from portal.access import READ, link_page
 
 ADDRESSES = {
     Page.RED_FLAGS: "check-in",
@@ -50,14 +50,15 @@ def symptoms(request, check_in, at):
 def how_bad(request, check_in, at):
     """How bad each ticked symptom is. Nothing ticked, nothing to ask."""
     ticked = check_in.told.get(Page.SYMPTOMS, {}).get("symptoms")
-    if ticked == []:
+    if ticked == [] and request.method in READ:
         return go(check_in, Page.SEND)
 
     def keep(told):
-        check_in.answer(Page.HOW_BAD, told, at=at)
+        if told:
+            check_in.answer(Page.HOW_BAD, told, at=at)
         return go(check_in, Page.SEND)
 
-    return ask(request, check_in, at, Page.HOW_BAD, HowBadForm, keep, symptoms=ticked)
+    return ask(request, check_in, at, Page.HOW_BAD, HowBadForm, keep, symptoms=ticked or ())
 
 
 @link_page
@@ -109,14 +110,20 @@ def call_page(request, check_in, ticked, concern, at):
 
 
 def ask(request, check_in, at, page, form_class, keep, **how):
-    """Show one question with what stands there; posted well, keep it and go where keep says."""
+    """Show one question with what stands there; posted well, keep it and go where keep says.
+
+    What is posted before an earlier page is answered, or only in part, is kept all the same: staff
+    hear of it now, and the rest is asked for.
+    """
     told = check_in.told
-    if not may_open(page, told):
-        return go(check_in, next_page(told))
     posted = request.POST if request.method == "POST" else None
     form = form_class(posted, initial=form_class.starting(told), **how)
-    if form.is_valid():
+    if form.is_valid() and may_open(page, told):
         return keep(form.told())
+    if form.is_bound and (known := form.known()):
+        check_in.answer(page, known, at=at)
+    if not may_open(page, told):
+        return go(check_in, next_page(check_in.told))
     context = shared(check_in, at) | {
         "form": form,
         "step": PAGES.index(page) + 1,

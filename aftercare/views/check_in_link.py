@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.forms.check_in import in_words
 from aftercare.models import CheckIn
 from aftercare.promise import promise
 from aftercare.symptoms import RED_FLAGS
@@ -27,11 +28,11 @@ CALL = {
     "988": _("Call or text 988 now"),
     "call clinic now": _("Call your clinic now"),
 }
-UNKNOWN, AHEAD, CLOSED = (
-    _("This link does not work"),
-    _("It is too early for this check-in"),
-    _("This check-in has closed"),
-)
+UNKNOWN, CLOSED = _("This link does not work"), _("This check-in has closed")
+TITLES = {
+    "ahead": _("It is too early for this check-in"),
+    "sent": _("These answers can no longer be changed"),
+}
 
 
 def question(view):
@@ -96,8 +97,9 @@ def flags_not_saved(request, flags):
 
 
 def not_saved(request):
-    typed = [(name, value) for name, values in request.POST.lists() for value in values]
-    page = context.shell(request) | {"clinic_name": _("Your clinic"), "typed": typed}
+    again = [(name, value) for name, values in request.POST.lists() for value in values]
+    page = context.shell(request) | {"clinic_name": _("Your clinic"), "again": again}
+    page["typed"] = in_words(request.POST)
     return HttpResponse(render_to_string("aftercare/check_in/not_saved.html", page), status=503)
 
 
@@ -125,16 +127,19 @@ def shared(check_in, at, concern=None):
 
 
 def shut(request, check_in, at):
-    """A link that opens no question: what happened, whom to call, where to go next."""
+    """A link that opens no question: what happened, whom to call, where to go next. What was posted
+    to it is shown back, as not saved."""
+    posted = request.method not in READ
+    page = {"posted": posted, "typed": in_words(request.POST)}
     if check_in is None:
-        page = {"state": "unknown", "title": UNKNOWN, "clinic_name": _("Your clinic")}
+        page |= {"state": "unknown", "title": UNKNOWN, "clinic_name": _("Your clinic")}
         return render(request, "aftercare/check_in/shut.html", page, status=404)
-    if check_in.sent_at:
+    if check_in.sent_at and not posted:
         return redirect("check-in-sent", check_in.token)
     state = check_in.state(at)
-    ahead = state == "ahead"
-    page = shared(check_in, at) | {"state": state, "title": AHEAD if ahead else CLOSED}
+    page |= shared(check_in, at) | {"state": state, "title": TITLES.get(state, CLOSED)}
     if hours := check_in.clinic.next_hours(at):
         opens, closes = (clock(moment, check_in.clinic.tz) for moment in hours)
         page["clinic_hours"] = _("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
-    return render(request, "aftercare/check_in/shut.html", page, status=404 if ahead else 410)
+    status = 404 if state == "ahead" else 410
+    return render(request, "aftercare/check_in/shut.html", page, status=status)
