@@ -3,8 +3,9 @@
 import pytest
 
 from aftercare.models import CheckIn, Concern
-from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG, text
+from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG
 from portal.models import Message
+from portal.testing.pages import text
 
 
 @pytest.fixture

@@ -1,28 +1,18 @@
 """Links that are opened by scanners, cut off, old, or tapped twice at once."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from aftercare.models import Answer, CheckIn, Concern
-from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG, text
+from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG
+from portal.testing.pages import text
+from portal.testing.sql import everything, queries
+from portal.testing.threads import at_once
 
 PAGES = ("", "symptoms/", "how-bad/", "send/", "sent/", "now/")
-
-
-def everything(cursor):
-    """Each table with its rows and the transaction that wrote each."""
-    cursor.execute("select tablename from pg_tables where schemaname = 'public' order by 1")
-    found = {}
-    for (table,) in cursor.fetchall():
-        rows = "string_agg(t.xmin || ' ' || t::text, '|' order by t.ctid)"
-        cursor.execute(f'select md5({rows}) from "{table}" t')
-        found[table] = cursor.fetchone()[0]
-    return found
 
 
 @pytest.mark.parametrize("key", ["right", "wrong"])
@@ -140,25 +130,6 @@ def test_a_new_link_makes_the_old_one_dead(due, client):
     assert client.get(f"/k/{due.token}/").status_code == 200
 
 
-def at_once(times, act):
-    """The answers of so many threads that begin together."""
-    ready, answers = threading.Barrier(times), []
-
-    def run():
-        ready.wait()
-        try:
-            answers.append(act())
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 def test_two_taps_on_send_at_once_are_one(committed_db, tap, due):
     tap("", NO_FLAG)
     tap("symptoms/", {"symptoms": "none"})
@@ -166,7 +137,7 @@ def test_two_taps_on_send_at_once_are_one(committed_db, tap, due):
     def send():
         return Client().post(f"/k/{due.token}/send/", {"note": "Twice"}).status_code
 
-    assert at_once(4, send) == [302] * 4
+    assert at_once(*[send] * 4) == [302] * 4
     assert Answer.objects.filter(page="send").count() == 1
     assert Concern.objects.get().reasons.count() == 1
     assert CheckIn.objects.get(pk=due.pk).sent_at
@@ -176,7 +147,7 @@ def test_two_red_flags_at_once_are_one_concern(committed_db, due):
     def flag():
         return Client().post(f"/k/{due.token}/", CHEST_PAIN).status_code
 
-    assert at_once(4, flag) == [200] * 4
+    assert at_once(*[flag] * 4) == [200] * 4
     assert Concern.objects.get().reasons.count() == 1
 
 
@@ -188,7 +159,7 @@ def test_a_post_asks_the_same_few_questions_however_many_rows_there_are(tap, due
         ("how-bad/", {"something_else": "4", "headache": "3"}),
         ("send/", {"note": "Worse", "call": "yes"}),
     ]
-    first = [queries(tap, *post) for post in posts]
+    first = [len(queries(partial(tap, *post))) for post in posts]
     assert max(first) <= 12, first
     for number in range(30):
         Concern.objects.create(
@@ -197,12 +168,5 @@ def test_a_post_asks_the_same_few_questions_however_many_rows_there_are(tap, due
         )  # fmt: skip
         tap("", {"flags": ["chest_pain", "seizure"]} if number % 2 else CHEST_PAIN)
     changed = [("", {"flags": "overdose"}), *((page, told | {"note": "!"}) for page, told in posts)]
-    again = [queries(tap, *post) for post in changed]
+    again = [len(queries(partial(tap, *post))) for post in changed]
     assert max(again) <= 12, again
-
-
-def queries(tap, page, answers):
-    with CaptureQueriesContext(connection) as asked:
-        tap(page, answers)
-    beside = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "select current_setting")
-    return len([one for one in asked if not one["sql"].startswith(beside)])

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from aftercare.models import Answer, Concern
-from aftercare.tests.check_ins import CHEST_PAIN, MINUTE, NO_FLAG, heading, text
+from aftercare.tests.check_ins import CHEST_PAIN, MINUTE, NO_FLAG
+from portal.testing.pages import heading, text
 
 NOT_SAVED = "Not saved. We have not told your clinic."
 

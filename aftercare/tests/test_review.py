@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from aftercare.models import CheckIn, Concern
 from aftercare.triage import Fired
 from portal.models import Event
+from portal.testing.sql import queries
 
 CHEST_PAIN = Fired("red flag", "call now", "Ticked a warning sign: chest pain")
 SEVERE = Fired("severe", "call today", "Headache: severe")
@@ -44,13 +43,6 @@ def queue(client, dana):
 
 def names(page):
     return [row.concern.patient.first_name for row in page.context["page"].rows]
-
-
-def queries(act):
-    with CaptureQueriesContext(connection) as asked:
-        act()
-    mine = ("SAVEPOINT", "set_config")
-    return [one["sql"] for one in asked if not any(word in one["sql"] for word in mine)]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
 """A check-in that closes without an answer raises one concern."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from aftercare import silence
 from aftercare.models import Answer, CheckIn, Concern
 from aftercare.tests.roles import working
 from aftercare.triage import Fired
+from portal.testing.threads import at_once
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -46,7 +45,7 @@ def test_silence_raises_one_concern_when_the_check_in_closes(asked, left, maria,
 
 def test_what_was_sent_is_not_silence(asked):
     asked[0].sent_at = asked[0].due_at
-    asked[0].save()
+    asked[0].save(update_fields=["sent_at"])
     silence.mark(at=asked[0].closes_at)
     assert reasons() == []
 
@@ -98,19 +97,8 @@ def test_a_resolved_silence_is_not_raised_again(asked, dana):
 
 
 def test_of_two_workers_one_marks_it_and_the_worker_may(committed_db, asked):
-    at, both = asked[0].closes_at, threading.Barrier(2)
-
-    def work():
-        both.wait()
-        silence.mark(at=at)
-        connections.close_all()
-
     with working(committed_db):
-        workers = [threading.Thread(target=work) for _ in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
+        at_once(*[lambda: silence.mark(at=asked[0].closes_at)] * 2)
     assert reasons() == ["2-hour check-in not sent back"]
 
 

@@ -1,11 +1,8 @@
 """Who is told of a concern, and when."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aftercare import telling
@@ -18,6 +15,8 @@ from portal.models import Message
 from portal.tasks import sweep
 from portal.testing.jobs import wait_for
 from portal.testing.mail import send_claimed
+from portal.testing.sql import queries
+from portal.testing.threads import at_once
 
 CHEST_PAIN = Fired("red flag", "call now", "Ticked a warning sign: chest pain")
 NOTE = Fired("note", "read today", "Wrote a note")
@@ -70,7 +69,7 @@ def test_nobody_is_told_of_another_clinics_patient(raised, enroll, harbor, dana,
 
 def test_who_has_left_the_clinic_is_not_told(raised, maria, dana, noor, amara):
     noor.is_active = False
-    noor.save()
+    noor.save(update_fields=["is_active"])
     raised(maria)
     assert told() == ["Amara", "Dana"]
 
@@ -139,7 +138,7 @@ def test_who_stopped_working_here_gets_no_message(raised, maria, dana, noon, mai
     dana.go_on_duty(at=noon)
     raised(maria)
     dana.is_active = False
-    dana.save()
+    dana.save(update_fields=["is_active"])
     send_all(noon)
     assert mailoutbox == []
     assert Message.objects.get().why == "They do not answer concerns any more."
@@ -183,34 +182,18 @@ def test_worse_news_of_a_taken_concern_is_told_again(policy, maria, dana, noon, 
 
 
 def test_telling_costs_the_same_for_two_nurses_and_for_twelve(raised, hire, maria, ben, dana):
-    def queries(patient):
-        with CaptureQueriesContext(connection) as asked:
-            raised(patient)
-        return len([one for one in asked if "SAVEPOINT" not in one["sql"]])
-
-    few = queries(maria)
+    few = len(queries(lambda: raised(maria)))
     for n in range(12):
         hire(f"N{n} Nurse", "nurse")
     Message.objects.unsent().withdraw("Out of the way.", at=maria.since)
-    assert queries(ben) == few <= 9
+    assert len(queries(lambda: raised(ben))) == few <= 9
 
 
 def test_of_two_workers_one_tells(committed_db, raised, maria, dana, noon):
     dana.go_on_duty(at=noon)
     raised(maria)
     Message.objects.unsent().withdraw("Out of the way.", at=noon)
-    both = threading.Barrier(2)
-
-    def work():
-        both.wait()
-        telling.repeat_late(at=noon + 10 * MINUTE)
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[lambda: telling.repeat_late(at=noon + 10 * MINUTE)] * 2)
     assert told() == ["Dana"]
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -27,16 +28,22 @@ def celery_running(committed_db, smtp_sink, empty_queue, settings, tmp_path):
         env=os.environ | committed_db.environ | environ, stdout=log, stderr=log,
         preexec_fn=die_with_parent,
     )  # fmt: skip
-    wait_for(
-        lambda: celery.control.ping(timeout=0.3), 60, lambda: (tmp_path / "worker.log").read_text()
-    )
-    yield process
+    try:  # a worker that starts too slowly must not be left behind, either
+        ping = partial(celery.control.ping, timeout=0.3)
+        wait_for(ping, 60, (tmp_path / "worker.log").read_text)
+        yield process
+    finally:
+        stop(process)
+        log.close()
+
+
+def stop(process):
     process.terminate()
     try:
         process.wait(15)
     except subprocess.TimeoutExpired:
         process.kill()
-    log.close()
+        process.wait()
 
 
 def wait_for(condition, seconds=20, told=str):

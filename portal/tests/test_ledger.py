@@ -4,11 +4,11 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.models import Event, Message
 from portal.testing.mail import send_claimed
+from portal.testing.pages import page
+from portal.testing.sql import queries
 from scheduling.models import Appointment
 
 LEDGER = "/staff/messages/"
@@ -39,18 +39,13 @@ def failed(owe, maria, noon):
     return message
 
 
-def page(client, address=LEDGER, **posted):
-    response = client.post(address, posted, follow=True) if posted else client.get(address)
-    return response.content.decode()
-
-
 def again(message):
     return f"{LEDGER}{message.pk}/again/"
 
 
 def test_what_failed_stands_first_with_why_and_the_number_to_call(desk, failed, owe, ben, noon):
     owe(ben, begins=noon + 10 * DAY)
-    shown = page(desk)
+    shown = page(desk, LEDGER)
     assert shown.index("Maria Alvarez") < shown.index("Ben Okafor")
     assert "The mailbox refused it (550)." in shown
     assert 'href="tel:+15550100177"' in shown
@@ -59,14 +54,14 @@ def test_what_failed_stands_first_with_why_and_the_number_to_call(desk, failed, 
 
 def test_a_failure_of_long_ago_stands_where_its_date_puts_it(desk, failed, clock, sign_in, kofi):
     clock(hours=14 * 24, minutes=-1)
-    assert "call these" in page(sign_in(kofi))
+    assert "call these" in page(sign_in(kofi), LEDGER)
     clock(hours=14 * 24)
-    assert "call these" not in page(sign_in(kofi))
+    assert "call these" not in page(sign_in(kofi), LEDGER)
 
 
 def test_what_was_planned_again_need_not_be_called(desk, failed):
     page(desk, again(failed), now=1)
-    assert "call these" not in page(desk)
+    assert "call these" not in page(desk, LEDGER)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +94,7 @@ def test_fifty_stand_on_a_page_and_the_rest_one_tap_away(desk, failed, maria, no
         )
         for n in range(60)
     )  # fmt: skip
-    first, second = page(desk), page(desk, f"{LEDGER}?page=2")
+    first, second = page(desk, LEDGER), page(desk, f"{LEDGER}?page=2")
     assert first.count("</th>\n    <td>Reminder") == 1 + 50
     assert "page=2" in first
     assert second.count("</th>\n    <td>Reminder") == 11
@@ -107,17 +102,11 @@ def test_fifty_stand_on_a_page_and_the_rest_one_tap_away(desk, failed, maria, no
 
 
 def test_the_queries_do_not_grow_with_the_messages(desk, owe, maria, ben, noon):
-    def queries():
-        with CaptureQueriesContext(connection) as asked:
-            desk.get(LEDGER)
-        return len(asked)
-
     owe(maria).settle("failed", at=noon, why="Any.")
-    queries()  # the first of a test is one short: there is no actor yet to give back
-    few = queries()
+    few = len(queries(lambda: desk.get(LEDGER)))
     for n in range(3, 9):
         owe(ben, begins=noon + n * DAY).settle("failed", at=noon, why="Any.")
-    assert queries() == few
+    assert len(queries(lambda: desk.get(LEDGER))) == few
 
 
 class TestPlanningAgain:
@@ -149,7 +138,7 @@ class TestPlanningAgain:
 
     def test_without_an_address_it_says_what_to_do(self, desk, failed, maria):
         maria.email = ""
-        maria.save()
+        maria.save(update_fields=["email"])
         assert "There is no email address. Enter one first, or call." in page(
             desk, again(failed), now=1
         )
@@ -157,7 +146,7 @@ class TestPlanningAgain:
     def test_what_was_sent_is_not_sent_again(self, desk, owe, maria, noon):
         message = owe(maria)
         message.claimed_at = noon
-        message.save()
+        message.save(update_fields=["claimed_at"])
         message.settle("sent", at=noon)
         page(desk, again(message), now=1)
         assert Message.objects.filter(kind="reminder_3_days").count() == 1
@@ -166,7 +155,7 @@ class TestPlanningAgain:
 class TestDoors:
     @pytest.mark.parametrize("name", ["dana", "amara", "kofi", "lena"])
     def test_all_staff_read_it(self, request, sign_in, clock, failed, name):
-        assert "Maria Alvarez" in page(sign_in(request.getfixturevalue(name)))
+        assert "Maria Alvarez" in page(sign_in(request.getfixturevalue(name)), LEDGER)
 
     def test_a_patient_does_not(self, sign_in, maria, clock, failed):
         client = sign_in(maria.user)
@@ -175,7 +164,7 @@ class TestDoors:
 
     def test_another_clinic_has_a_ledger_of_its_own(self, sign_in, hire, harbor, clock, failed):
         client = sign_in(hire("Olga Harbor", "manager", clinic=harbor))
-        assert "No messages here" in page(client)
+        assert "No messages here" in page(client, LEDGER)
         assert client.post(again(failed)).status_code == 404
 
     def test_planning_again_is_never_a_get(self, desk, failed):

@@ -3,6 +3,8 @@
 import pytest
 
 from portal.models import Event, Patient
+from portal.testing.pages import text
+from portal.testing.threads import at_once
 
 FIND, NEW = "/staff/patients/", "/staff/patients/new/"
 ROSA = {
@@ -23,10 +25,6 @@ def add(client, **typed):
     return client.post(NEW, ROSA | typed, follow=True)
 
 
-def said(response):
-    return " ".join(response.content.decode().split())
-
-
 # Finding
 
 
@@ -35,7 +33,7 @@ def test_punctuation_alone_finds_nobody_and_says_so(desk, maria, typed):
     for address in (FIND, "/staff/schedule/book/"):
         page = desk.post(address, {"who": typed})
         assert page.context["found"] == []
-        assert "Nobody found" in said(page)
+        assert "Nobody found" in text(page)
 
 
 @pytest.mark.parametrize("typed", ["alva", "02/11/1985", "(555) 010-0177", "Maria — Alvarez"])
@@ -45,17 +43,17 @@ def test_both_searches_find_the_same_people(desk, maria, typed):
 
 
 def test_a_search_opens_the_record_and_a_booking_picks_the_patient(desk, maria):
-    assert f'href="/staff/patients/{maria.pk}/"' in said(desk.post(FIND, {"who": "alva"}))
-    booking = said(desk.post("/staff/schedule/book/?chair=1", {"who": "alva"}))
+    assert f'href="/staff/patients/{maria.pk}/"' in text(desk.post(FIND, {"who": "alva"}))
+    booking = text(desk.post("/staff/schedule/book/?chair=1", {"who": "alva"}))
     assert f'href="?chair=1&amp;patient={maria.pk}"' in booking
 
 
-def test_more_than_20_are_cut_off_and_that_is_said(desk, enroll):
+def test_more_than_20_are_cut_off_and_that_is_text(desk, enroll):
     for number in range(21):
         enroll(f"Ann{number}", "Same")
     page = desk.post(FIND, {"who": "same"})
     assert len(page.context["found"]) == 20
-    assert "These are the first 20." in said(page)
+    assert "These are the first 20." in text(page)
 
 
 # Somebody new
@@ -63,8 +61,8 @@ def test_more_than_20_are_cut_off_and_that_is_said(desk, enroll):
 
 @pytest.mark.parametrize("address", [FIND, "/staff/schedule/book/"])
 def test_whoever_is_not_found_can_be_added(desk, address):
-    assert f'href="{NEW}"' in said(desk.get(address))
-    assert f'href="{NEW}"' in said(desk.post(address, {"who": "Nobody"}))
+    assert f'href="{NEW}"' in text(desk.get(address))
+    assert f'href="{NEW}"' in text(desk.post(address, {"who": "Nobody"}))
 
 
 @pytest.mark.parametrize("who", ["dana", "amara", "kofi"])
@@ -82,7 +80,7 @@ def test_who_sees_to_sessions_adds_a_patient(sign_in, request, clock, lakeside, 
         f"{rosa.birth_date} {rosa.phone} {rosa.email}" == "1979-11-30 555-010-0181 rosa@example.com"
     )
     assert page.redirect_chain == [(f"/staff/patients/{rosa.pk}/", 302)]
-    assert f'href="/staff/schedule/book/?patient={rosa.pk}"' in said(page)
+    assert f'href="/staff/schedule/book/?patient={rosa.pk}"' in text(page)
     event = Event.objects.get(verb="added")
     assert (event.by, event.patient, event.at) == (user, rosa, clock())
 
@@ -109,7 +107,7 @@ def test_nobody_else_adds_one(sign_in, request, who):
     ],
 )
 def test_what_is_missing_or_wrong_is_said_and_the_rest_stays(desk, typed, why):
-    page = said(add(desk, **typed))
+    page = text(add(desk, **typed))
     assert why in page
     assert 'value="O&#x27;Neill"' in page or "last_name" in typed
     assert not Patient.objects.exists()
@@ -129,7 +127,7 @@ def test_one_way_to_reach_them_is_enough(desk, left_out):
 
 def test_somebody_who_is_here_already_is_shown_before_anything_is_saved(desk, maria):
     same = {"first_name": "MARIA", "last_name": " alvarez ", "birth_date": "1985-02-11"}
-    page = said(add(desk, **same))
+    page = text(add(desk, **same))
     assert "Somebody with this name and birth date is here already." in page
     assert f'href="/staff/patients/{maria.pk}/"' in page
     assert Patient.objects.count() == 1
@@ -144,12 +142,12 @@ def test_another_birth_date_or_another_clinic_is_somebody_else(desk, maria, enro
     assert Patient.objects.count() == 4
 
 
-def test_two_at_once_add_one(committed_db, sign_in, kofi, dana, at_once, lakeside):
+def test_two_at_once_add_one(committed_db, sign_in, kofi, dana):
     kofi_s, dana_s = sign_in(kofi), sign_in(dana)
     pages = at_once(lambda: add(kofi_s), lambda: add(dana_s))
     assert Patient.objects.count() == 1
-    assert sorted("is here already" in said(page) for page in pages) == [False, True]
+    assert sorted("is here already" in text(page) for page in pages) == [False, True]
 
 
 def test_names_in_any_script_stand_as_they_are(desk):
-    assert "ليلى &lt;b&gt;حداد" in said(add(desk, first_name="ليلى", last_name="<b>حداد"))
+    assert "ليلى &lt;b&gt;حداد" in text(add(desk, first_name="ليلى", last_name="<b>حداد"))

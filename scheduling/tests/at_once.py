@@ -1,29 +1,16 @@
-from threading import Barrier, Thread
-
-from django.db import connections
+"""Acts of two people at once, and what each of them was told."""
 
 from portal.errors import Refused
+from portal.testing import threads
 
 DONE = "done"
 
 
 def at_once(*acts):
-    """Do these in the same moment, each in a connection of its own; what each was told."""
-    told, ready = [], Barrier(len(acts))
+    return [told(answer) for answer in threads.at_once(*acts)]
 
-    def work(act):
-        ready.wait()
-        try:
-            act()
-            told.append(DONE)
-        except Refused as no:
-            told.append(str(no))
-        except Exception as fault:  # noqa: BLE001 what a thread raises would be lost
-            told.append(repr(fault))
-        finally:
-            connections.close_all()
 
-    threads = [Thread(target=work, args=[act]) for act in acts]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return told
+def told(answer):
+    if isinstance(answer, Refused):
+        return str(answer)
+    return repr(answer) if isinstance(answer, Exception) else DONE

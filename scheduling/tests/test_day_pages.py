@@ -2,17 +2,13 @@
 
 import pytest
 
+from portal.testing.pages import page
 from scheduling.models import Appointment
 
 
 @pytest.fixture
 def desk(sign_in, dana, clock):
     return sign_in(dana)
-
-
-def page(client, address, **posted):
-    response = client.post(address, posted, follow=True) if posted else client.get(address)
-    return response.content.decode()
 
 
 def place(session, act=""):

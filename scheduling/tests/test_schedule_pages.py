@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.models import Event, Message
+from portal.testing.pages import page
+from portal.testing.sql import queries
 from scheduling.models import Appointment
 
 BOOK = "/staff/schedule/book/"
@@ -32,11 +32,6 @@ def slot(protocol, policy, chairs):
         return typed | more
 
     return slot
-
-
-def page(client, address, **posted):
-    response = client.post(address, posted, follow=True) if posted else client.get(address)
-    return response.content.decode()
 
 
 def book_for(patient):
@@ -141,12 +136,12 @@ class TestBooking:
 
     def test_without_an_address_the_page_says_that_no_reminder_can_go(self, desk, maria):
         maria.email = ""
-        maria.save()
+        maria.save(update_fields=["email"])
         assert "There is no email address." in page(desk, book_for(maria))
 
-    def test_a_chair_of_another_clinic_is_no_choice(self, desk, maria, slot, chairs, harbor):
-        type(chairs[0]).objects.filter(pk=chairs[2].pk).update(clinic=harbor)
-        shown = page(desk, book_for(maria), **slot(chair=chairs[2].pk))
+    def test_a_chair_of_another_clinic_is_no_choice(self, desk, maria, slot, harbor):
+        theirs = harbor.chairs.create(name="Chair 4")
+        shown = page(desk, book_for(maria), **slot(chair=theirs.pk))
         assert "There is a problem" in shown
         assert not Appointment.objects.exists()
 
@@ -264,17 +259,11 @@ class TestSizes:
         theirs, begins = course(maria, sessions=9), [noon + (20 + 2 * n) * HOUR for n in range(5)]
         client = sign_in(maria.user if address == "/sessions/" else kofi)
 
-        def queries():
-            with CaptureQueriesContext(connection) as asked:
-                client.get(address)
-            return len(asked)
-
         book(maria, at=begins[0], course=theirs, number=1)
-        queries()  # the first of a test is one short: there is no actor yet to give back
-        few = queries()
+        few = len(queries(lambda: client.get(address)))
         for number, moment in enumerate(begins[1:], start=2):
             book(maria, at=moment, course=theirs, number=number)
-        assert queries() == few
+        assert len(queries(lambda: client.get(address))) == few
 
 
 def test_no_name_stands_in_what_is_recorded(desk, maria, slot):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conftest import PASSWORD
+from conftest import sign_in_on
 from portal.testing.axe import is_accessible
 
 
@@ -16,14 +16,6 @@ from portal.testing.axe import is_accessible
 def noon():
     """These run on the real clock: the session is the one of this hour."""
     return timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=30)
-
-
-def sign_in(page, user):
-    page.goto("/sign-in/")
-    is_accessible(page)
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 @contextmanager
@@ -43,7 +35,7 @@ def test_a_nurse_takes_a_patient_from_the_door_to_her_ride(
     session = book(maria)
     confirm_ride(session)
 
-    sign_in(desktop, dana)
+    sign_in_on(desktop, dana)
     is_accessible(desktop)
     desktop.get_by_role("button", name="Arrived Maria Alvarez").click()
 
@@ -58,7 +50,7 @@ def test_a_nurse_takes_a_patient_from_the_door_to_her_ride(
     desktop.get_by_role("button", name="The infusion has ended").click()
     expect(desktop.get_by_text("Recovering, here until")).to_be_visible()
 
-    sign_in(phone, maria.user)
+    sign_in_on(phone, maria.user)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Do not drive")
     is_accessible(phone)
 
@@ -95,10 +87,7 @@ def test_the_window_needs_no_script_and_no_scrolling(browser, live_portal, bring
         base_url=live_portal.url, java_script_enabled=False, viewport={"width": 390, "height": 844}
     ) as context:
         page = context.new_page()
-        page.goto("/sign-in/")
-        page.get_by_label("Email").fill(maria.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        sign_in_on(page, maria.user)
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_contain_text("Do not drive until")
         expect(heading).to_be_in_viewport(ratio=1)
@@ -106,7 +95,7 @@ def test_the_window_needs_no_script_and_no_scrolling(browser, live_portal, bring
 
 def test_on_paper_nothing_is_relative(live_portal, phone, bring, maria, noon):
     bring(maria, at=noon - timedelta(hours=2))
-    sign_in(phone, maria.user)
+    sign_in_on(phone, maria.user)
     phone.emulate_media(media="print")
     panel = phone.locator(".hold")
     expect(panel).to_contain_text("Chicago time")
@@ -116,7 +105,7 @@ def test_on_paper_nothing_is_relative(live_portal, phone, bring, maria, noon):
 
 def test_a_patient_adds_the_ride_on_the_phone(live_portal, phone, book, maria, noon):
     session = book(maria, at=noon + timedelta(hours=48))
-    sign_in(phone, maria.user)
+    sign_in_on(phone, maria.user)
     phone.get_by_role("link", name="Add your ride home").click()
     is_accessible(phone)
     phone.get_by_label("Who drives home?").fill("سام O'Neill <b>")
@@ -137,7 +126,7 @@ def test_a_session_nobody_started_is_entered_and_makes_its_window(
     live_portal, desktop, book, maria, dana, lakeside, noon
 ):
     session = book(maria, at=noon - timedelta(hours=26))
-    sign_in(desktop, dana)
+    sign_in_on(desktop, dana)
     desktop.get_by_role("link", name="Enter what happened Maria Alvarez").click()
     is_accessible(desktop)
     begun = (noon - timedelta(hours=3)).astimezone(lakeside.tz)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from aftercare.guide import TOPICS
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.triage import Fired
-from conftest import PASSWORD
+from conftest import sign_in_on
 from portal.testing.axe import is_accessible
 
 pytestmark = pytest.mark.prove
@@ -57,9 +57,8 @@ def pages(clinic, patient, role):
     shared = f"""/staff/ {session} /staff/patients/ /staff/patients/{patient.pk}/
         /staff/schedule/ /staff/messages/"""
     if role == "scheduler":
-        return (
-            f"{shared} {session}move/ {session}cancel/ {session}ride/ /staff/schedule/book/".split()
-        )
+        return f"""{shared} {session}move/ {session}cancel/ {session}ride/
+            /staff/schedule/book/ /staff/patients/new/""".split()
     arrived, started, recovering = (f"/staff/sessions/{one.pk}/" for one in clinic["running"])
     return f"""{shared} /staff/review/ /staff/guidance/
         {arrived}start/ {arrived}not-treated/ {arrived}started-already/ {started}end/
@@ -75,11 +74,7 @@ def test_every_page_is_accessible(open_page, full_clinic, maria, dana, kofi, rol
     page.add_init_script("window.print = () => {}")
     who = {"patient": maria.user, "nurse": dana, "scheduler": kofi}.get(role)
     if who:
-        page.goto("/sign-in/")
-        page.get_by_label("Email").fill(who.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/home/" if role == "patient" else "**/staff/")
+        sign_in_on(page, who)
     for address in pages(full_clinic, maria, role):
         answer = page.goto(address)
         assert answer.status == (404 if address in ("/nowhere/", "/k/wrong/") else 200), address

@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from aftercare.models import CheckIn, Concern
-from aftercare.tests.journeys.test_day import sign_in
 from aftercare.triage import Fired
+from conftest import sign_in_on
 from portal.testing.axe import is_accessible
 
 
@@ -31,7 +31,7 @@ def flag(check_in):
 def test_a_nurse_answers_a_red_flag_with_four_clicks_and_a_sentence(
     live_portal, desktop, phone, maria, dana, due
 ):
-    sign_in(desktop, dana)
+    sign_in_on(desktop, dana)
     desktop.get_by_role("button", name="I am on duty").click()
     expect(desktop.get_by_text("On duty: Dana Reyes, RN")).to_be_visible()
     flag(due)
@@ -57,7 +57,7 @@ def test_a_nurse_answers_a_red_flag_with_four_clicks_and_a_sentence(
 
 def test_the_queue_works_on_a_phone(live_portal, phone, maria, dana, noor, due):
     flag(due).take(by=noor, at=timezone.now())
-    sign_in(phone, dana)
+    sign_in_on(phone, dana)
     phone.goto("/staff/review/")
     is_accessible(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
@@ -77,7 +77,7 @@ def test_two_nurses_at_once_and_the_second_keeps_her_words(
     flag(due)
     hers = open_page(1280, 800)
     for page, nurse in ((desktop, dana), (hers, noor)):
-        sign_in(page, nurse)
+        sign_in_on(page, nurse)
         page.goto("/staff/review/")
         page.get_by_label("Spoke with patient").check()
         page.get_by_label("Note").fill(f"{nurse.name} reached her.")
@@ -92,7 +92,7 @@ def test_two_nurses_at_once_and_the_second_keeps_her_words(
 
 
 def test_a_nurse_writes_down_what_a_silent_patient_tells(live_portal, desktop, maria, dana, due):
-    sign_in(desktop, dana)
+    sign_in_on(desktop, dana)
     desktop.get_by_role("link", name="Patients").click()
     desktop.get_by_label("Name, birth date or phone").fill("alvar")
     desktop.get_by_role("button", name="Find").click()
@@ -115,18 +115,9 @@ def test_the_queue_needs_no_script(browser, live_portal, maria, dana, policy):
     )
     with browser.new_context(base_url=live_portal.url, java_script_enabled=False) as context:
         page = context.new_page()
-        sign_in_without_script(page, dana)
+        sign_in_on(page, dana)
         page.goto("/staff/review/")
         page.get_by_label("No call needed").check()
         page.get_by_label("Note").fill("Answered by mail.")
         page.get_by_role("button", name="Resolve").click()
         expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
-
-
-def sign_in_without_script(page, user):
-    from conftest import PASSWORD
-
-    page.goto("/sign-in/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()

@@ -2,13 +2,12 @@
 
 from playwright.sync_api import expect
 
+from conftest import sign_in_on
 from portal.models import Patient
 from portal.testing.axe import is_accessible
 
 
-def test_somebody_new_is_added_from_the_booking_page(
-    live_portal, phone, sign_in_on, kofi, maria, protocol
-):
+def test_somebody_new_is_added_from_the_booking_page(live_portal, phone, kofi, maria, protocol):
     sign_in_on(phone, kofi)
     phone.goto("/staff/schedule/book/")
     phone.get_by_role("link", name="Add somebody new").click()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conftest import PASSWORD
+from conftest import sign_in_on
 from portal.models import Message
 from portal.testing.axe import is_accessible
 from portal.testing.mail import send_claimed
@@ -28,25 +28,18 @@ def weekday(noon, lakeside):
     return next(one for one in days if lakeside.hours_on(one))
 
 
-def sign_in(page, user):
-    page.goto("/sign-in/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_the_desk_books_moves_and_cancels_a_session(
     live_portal, desktop, phone, protocol, policy, chairs, kofi, maria, lakeside, weekday
 ):
     # Given a free slot in the schedule
-    sign_in(desktop, kofi)
+    sign_in_on(desktop, kofi)
     desktop.goto(f"/staff/schedule/?date={weekday}")
     is_accessible(desktop)
 
     # When Kofi taps it, finds Maria and books
     desktop.get_by_role("link", name="Book Chair 2").click()
     is_accessible(desktop)
-    desktop.get_by_label("Name or birth date").fill("alvarez")
+    desktop.get_by_label("Name, birth date or phone").fill("alvarez")
     desktop.get_by_role("button", name="Find").click()
     is_accessible(desktop)
     desktop.get_by_role("link", name="Maria Alvarez").click()
@@ -67,7 +60,7 @@ def test_the_desk_books_moves_and_cancels_a_session(
     assert session.chair == chairs[1]
 
     # And Maria sees it on her phone
-    sign_in(phone, maria.user)
+    sign_in_on(phone, maria.user)
     phone.goto("/sessions/")
     expect(phone.get_by_role("heading", level=2).first).to_have_text(
         f"{day(session.begins, lakeside.tz)} at 1pm"
@@ -107,11 +100,11 @@ def test_a_mailbox_that_refuses_stands_on_the_ledger_on_a_phone_too(
 ):
     booking = {"protocol": protocol, "begins": noon + timedelta(hours=26), "by": kofi, "at": noon}
     Appointment.objects.book(maria, **booking)
-    Message.objects.unsent().update(due_at=noon, try_at=noon)
+    Message.objects.unsent().update(try_at=noon)
     smtp_sink.refuse(550)
     send_claimed(Message.objects.claim_due(at=noon), at=noon)
 
-    sign_in(phone, dana)
+    sign_in_on(phone, dana)
     phone.goto("/staff/messages/")
     expect(phone.get_by_text("Not delivered: call these")).to_be_visible()
     expect(phone.get_by_role("link", name="Call 555-010-0177").first).to_be_visible()
