@@ -5,8 +5,8 @@ import os
 import sys
 
 OWNERS = {
-    "createcachetable", "makemigrations", "migrate", "prepare_demo", "seed_demo",
-    "showmigrations", "sqlmigrate",
+    "approve_policy", "createcachetable", "makemigrations", "migrate", "open_clinic",
+    "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate",
 }  # fmt: skip
 
 

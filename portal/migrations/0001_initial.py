@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(help_text='Stands in messages: no treatment word.', max_length=20)),
+                ('short_name', models.CharField(help_text='Stands in messages: no treatment word.', max_length=20, validators=[portal.models.clinic.names_no_treatment])),
                 ('zone', models.CharField(max_length=40, validators=[portal.models.clinic.a_real_zone])),
                 ('phone', models.CharField(max_length=20)),
                 ('address', models.CharField(blank=True, max_length=200)),

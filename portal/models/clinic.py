@@ -9,6 +9,7 @@ from portal.moments import on_the_wall
 from portal.words import phone_href
 
 A_FORTNIGHT = 14
+TREATMENTS = ("ketamine", "infusion", "spravato", "psych", "mental", "depress")
 
 
 def weekdays():
@@ -19,6 +20,11 @@ def weekdays():
 def a_real_zone(value):
     if value not in available_timezones():
         raise ValidationError("Choose a time zone from the list, such as America/Chicago.")
+
+
+def names_no_treatment(value):
+    if any(word in value.lower() for word in TREATMENTS):
+        raise ValidationError("Leave the treatment out of the short name: it stands in messages.")
 
 
 class ClinicQuerySet(models.QuerySet):
@@ -35,7 +41,11 @@ class Clinic(models.Model):
         CLOSED = "closed"
 
     name = models.CharField(max_length=80)
-    short_name = models.CharField(max_length=20, help_text="Stands in messages: no treatment word.")
+    short_name = models.CharField(
+        max_length=20,
+        help_text="Stands in messages: no treatment word.",
+        validators=[names_no_treatment],
+    )
     zone = models.CharField(max_length=40, validators=[a_real_zone])
     phone = models.CharField(max_length=20)
     address = models.CharField(max_length=200, blank=True)

@@ -1,9 +1,12 @@
 from datetime import datetime, time
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
+from portal.errors import Refused
+from portal.models.event import Event
+from portal.models.people import Role
 from portal.moments import Elapsed
 
 
@@ -21,6 +24,13 @@ class PolicyQuerySet(models.QuerySet):
         none."""
         signed = self.filter(clinic=clinic, approved_at__isnull=False, starts_at__lte=at)
         return signed.order_by("-starts_at", "-version").first()
+
+    def draft(self, clinic):
+        """The next version, not saved yet: with the newest one's numbers, or the defaults."""
+        draft = self.filter(clinic=clinic).order_by("-version").first()
+        draft = draft or Policy(clinic=clinic, version=0)
+        draft.pk, draft.version = None, draft.version + 1
+        return draft
 
 
 class Policy(models.Model):
@@ -64,6 +74,15 @@ class Policy(models.Model):
 
     def __str__(self):
         return f"Policy {self.version}"
+
+    @transaction.atomic
+    def approve(self, *, by, at: datetime):
+        """Let this draft hold from now on, in the name of a clinician of the clinic."""
+        if not by.is_active or by.role != Role.CLINICIAN or by.clinic_id != self.clinic_id:
+            raise Refused("Only a clinician of this clinic approves its numbers.")
+        self.approved_by, self.approved_at, self.starts_at = by, at, at
+        self.save(force_insert=True)
+        Event.objects.record("policy approved", by=by, at=at, row=self)
 
     @property
     def hold(self) -> Elapsed:
