@@ -23,12 +23,14 @@ class CheckInQuerySet(models.QuerySet):
     def plan_after(self, appointment, *, at: datetime):
         """Owe the patient the check-ins of a session they just left, and the messages that ask.
 
-        Earlier sessions' open ones are joined, since hours count from the latest leaving. Moments
-        that have passed already (a session entered afterwards) are kept as "not asked".
+        Earlier sessions' open ones are joined, since hours count from the latest leaving; of their
+        own, those begun before it. Moments that have passed already (a session entered afterwards)
+        are kept as "not asked".
         """
-        theirs = self.filter(patient=appointment.patient, sent_at=None, set_aside="")
-        earlier = Q(appointment__released_at__lt=appointment.released_at)
-        theirs.filter(earlier | Q(appointment=None)).join(at=at)
+        hold(appointment.patient)
+        theirs, left = self.filter(patient=appointment.patient), appointment.released_at
+        earlier = Q(hours__isnull=False, appointment__released_at__lt=left)
+        theirs.filter(earlier | Q(hours=None, due_at__lt=left)).join(at=at)
         dues = [
             Elapsed(h).after(appointment.released_at) for h in appointment.policy.check_in_hours
         ]
@@ -44,8 +46,10 @@ class CheckInQuerySet(models.QuerySet):
         return rows
 
     def join(self, *, at: datetime):
-        """Close these in favour of a later session's, and withdraw what would have asked."""
-        waiting = [check_in for check_in in self if at < check_in.closes_at]
+        """Close these in favour of a later session's, and withdraw what would have asked. One that
+        is being sent just now is waited for, and left as it was sent."""
+        open_still = self.filter(sent_at=None, set_aside="", closes_at__gt=at).order_by("pk")
+        waiting = list(open_still.select_for_update(of=("self",)))
         Message.objects.about([CheckIn.MESSAGE], waiting).withdraw(JOINED, at=at)
         self.filter(pk__in=[c.pk for c in waiting]).update(
             set_aside=SetAside.JOINED, set_aside_at=at
@@ -63,7 +67,7 @@ class CheckInQuerySet(models.QuerySet):
     @transaction.atomic
     def begin(self, patient, *, at: datetime):
         """The check-in that this patient can answer now: what is open, or one of their own."""
-        Patient.objects.select_for_update().get(pk=patient.pk)  # two taps begin one
+        hold(patient)  # two taps begin one
         theirs = self.filter(patient=patient)
         waiting = theirs.open(at).filter(sent_at=None).last()
         return waiting or theirs._begin_own(patient, at)
@@ -83,6 +87,12 @@ class CheckInQuerySet(models.QuerySet):
         """The check-in that a link opens, or None for a link that is wrong, cut off or old."""
         found = self.filter(link_sha256=links.fingerprint(token))
         return found.select_related("clinic", "patient", "appointment__policy").first()
+
+
+def hold(patient):
+    """Whoever else plans or begins a check-in of this patient waits until we have committed. Rows
+    that only name the patient do not wait: a Send that holds a check-in would wait for ever."""
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
 
 
 def closing_times(dues):
