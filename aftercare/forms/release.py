@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import MomentTyped, TimedForm, TimeTyped
+from scheduling.forms.acts import AnotherDay
 from scheduling.models.appointment import Leaving, Release
 
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -101,8 +102,9 @@ class AfterwardsForm(LeavingForm):
         label=_("When did they leave?"),
         help_text=_("If nobody saw it: the latest time it can have been."),
     )
+    another_day = AnotherDay()
     why = forms.CharField(label=_("Why is it entered now?"), max_length=300)
-    field_order = ["started_at", "ended_at", "released_at", "kind", "companion", "companion_phone"]
+    field_order = ["started_at", "ended_at", "released_at", "another_day", "kind", "companion"]
 
     def times(self) -> dict:
         told = self.cleaned_data
@@ -110,4 +112,5 @@ class AfterwardsForm(LeavingForm):
             "started_at": told["started_at"],
             "ended_at": told["ended_at"],
             "reason": told["why"],
+            "another_day": told["another_day"],
         }

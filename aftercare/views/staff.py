@@ -11,11 +11,14 @@ from portal.access import BOTH, staff_only
 from portal.models import CLINICAL, STAFF
 from scheduling.driving import FLOOR, hypothetical
 from scheduling.models import Appointment
+from scheduling.status import RUNNING
 
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def release(request, appointment):
     """Let a patient go: with whom, and until when they will not drive if they leave now."""
+    if request.method != "POST" and appointment.status not in RUNNING:
+        return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
     hold = appointment.policy.hold if appointment.policy else FLOOR
     now = hypothetical(hold, clinic.tz, at=at)
@@ -29,7 +32,16 @@ def release(request, appointment):
 
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
-    context = {"form": form, "session": appointment, "clinic": clinic, "if_now": now}
+    here = appointment.here_until
+    stay = here if here and at < here else None
+    context = {
+        "form": form,
+        "session": appointment,
+        "clinic": clinic,
+        "if_now": now,
+        "stay": stay,
+        "may_leave": appointment.status in RUNNING,
+    }
     return render(request, "aftercare/staff/release.html", context)
 
 
@@ -37,6 +49,8 @@ def release(request, appointment):
 def afterwards(request, appointment):
     """A session that nobody started here: its true times, its window, and the check-ins still
     ahead."""
+    if request.method != "POST" and appointment.started_at:
+        return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
     form = AfterwardsForm(
         request.POST or None, clinic=clinic, at=at, initial=companion(appointment)
@@ -55,6 +69,8 @@ def afterwards(request, appointment):
 @staff_only(*STAFF, row=Appointment)
 def card(request, appointment):
     """What a patient takes home on paper: absolute times, warning signs and numbers."""
+    if not appointment.released_at:
+        return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
     context = {
         "session": appointment,

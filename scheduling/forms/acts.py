@@ -5,11 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Form, MomentTyped, TimedForm, TimeTyped
 from portal.inputs import PhoneField
+from scheduling.status import EXPECTED, LIVE, UNSTARTED, Status
 
 NOW = _("Leave it empty for this moment.")
 
 
+class AnotherDay(forms.BooleanField):
+    """Asked so that a slip of the hand in a date is seen before it is kept."""
+
+    sometimes = True
+
+    def __init__(self):
+        said = _("It was on another day than planned")
+        super().__init__(label=said, required=False)
+
+
 class StartForm(TimedForm):
+    come_from = (Status.ARRIVED,)
     title = _("Start the session")
     intro = _("Ask the patient to say their full name and birth date. Compare them with these.")
     action = _("Start the infusion")
@@ -27,10 +39,13 @@ class StartedAlreadyForm(TimedForm):
     )
     action = _("Enter the start")
     started_at = MomentTyped(label=_("When did the infusion start?"))
+    another_day = AnotherDay()
     reason = forms.CharField(label=_("Why is it entered now?"), max_length=300)
+    come_from = UNSTARTED
 
 
 class EndForm(TimedForm):
+    come_from = (Status.STARTED,)
     title = _("End the infusion")
     intro = _(
         "The patient stays to recover. No driving from now on, and no end of it until they leave."
@@ -52,18 +67,21 @@ class ReasonForm(Form):
 
 
 class NotTreatedForm(ReasonForm):
+    come_from = EXPECTED
     title = _("Not treated today")
     intro = _("The patient came, and no infusion is given. The session is closed.")
     action = _("Close the session")
 
 
 class MissedForm(ReasonForm):
+    come_from = (Status.BOOKED,)
     title = _("They did not come")
     intro = _("The session is closed as missed.")
     action = _("Close the session")
 
 
 class RideForm(Form):
+    come_from = LIVE
     title = _("Ride home")
     intro = _("Nobody drives home alone, and no session starts before a ride is confirmed.")
     action = _("Save the ride")

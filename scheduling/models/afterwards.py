@@ -12,13 +12,16 @@ class Afterwards(Written):
     class Meta:
         abstract = True
 
-    def enter_start(self, *, by, at: datetime, started_at: datetime, reason: str):
+    def enter_start(
+        self, *, by, at: datetime, started_at: datetime, reason: str, another_day=False
+    ):
         """Write down a start that has already happened without the portal, ride or not.
 
         A chair or a time that is planned for another session is left to it: this one runs without
         a chair, and so without a slot.
         """
         begun = self._in_order(started_at, at=at)
+        self._near_its_plan(begun, another_day)
         facts = self._place_in_course() | {
             "started_at": begun,
             "policy": self._policy(begun, at),
@@ -28,9 +31,12 @@ class Afterwards(Written):
             facts["chair"] = None
         self._move(Status.STARTED, "start entered", by=by, at=at, come_from=UNSTARTED, **facts)
 
-    def enter_afterwards(self, leaving, *, started_at, ended_at, reason, by, at: datetime):
+    def enter_afterwards(
+        self, leaving, *, started_at, ended_at, reason, by, at: datetime, another_day=False
+    ):
         """Write down a session that nobody started in the portal, with its true times."""
         begun = self._in_order(started_at, at=at)
+        self._near_its_plan(begun, another_day)
         ended = self._in_order(ended_at, after=begun, what="started", at=at)
         left = self._in_order(leaving.left_at, after=ended, what="ended", at=at)
         policy = self._policy(begun, at)
@@ -40,7 +46,7 @@ class Afterwards(Written):
             "policy": policy,
             "entered_afterwards": reason,
         }
-        facts |= self._leaving(leaving, left, policy)
+        facts |= self._leaving(leaving, left, policy, at)
         verb = "entered afterwards"
         self._move(Status.RELEASED, verb, by=by, at=at, come_from=UNSTARTED, **facts)
 

@@ -9,7 +9,7 @@ from scheduling.models.afterwards import Afterwards
 from scheduling.models.booking import Booking
 from scheduling.models.judged import NO_RIDE
 from scheduling.models.sessions import AppointmentQuerySet
-from scheduling.models.written import Leaving
+from scheduling.models.written import LEFT, MINUTE, Leaving
 from scheduling.status import CALLED_OFF, EXPECTED, LIVE, Release, Status
 
 # A leaving time further back than this needs a reason, and is marked as entered afterwards.
@@ -127,15 +127,20 @@ class Appointment(Booking, Afterwards):
     def release(self, leaving: Leaving, *, by, at: datetime):
         """Let the patient go. The window counts from the leaving and never ends before what was
         shown."""
+        if self.started_at is None:
+            raise Refused("No infusion has been started here. Start it, or enter it afterwards.")
         if self.status == Status.STARTED and leaving.kind == Release.COMPANION:
             raise Refused("Mark the infusion as ended before you release the patient.")
         after, what = (self.ended_at, "ended") if self.ended_at else (self.started_at, "started")
-        left = self._in_order(leaving.left_at or at, after=after, what=what, at=at)
+        left = leaving.left_at or at
+        if self.ended_at and left < self.ended_at < left + MINUTE:
+            left = self.ended_at  # in the same minute, which is all that is typed
+        left = self._in_order(left, after=after, what=what, at=at)
         if at - left > A_MOMENT_AGO and not leaving.reason:
             raise Refused("They left more than 15 minutes ago. Write why it is entered now.")
-        facts = self._leaving(leaving, left, self.policy)
+        facts = self._leaving(leaving, left, self.policy, at)
         if at - left > A_MOMENT_AGO and not self.entered_afterwards:
             # Why the start was entered late stays; why the leaving is, the reason says as well.
             facts["entered_afterwards"] = leaving.reason
         ended = {} if self.ended_at else {"ended_at": left}
-        self._move(Status.RELEASED, "released", by=by, at=at, **facts, **ended)
+        self._move(Status.RELEASED, LEFT[leaving.kind], by=by, at=at, **facts, **ended)

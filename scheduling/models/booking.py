@@ -68,6 +68,7 @@ class Booking(Written):
 
         Its reminders follow when it begins at another moment, not when only the chair is another.
         """
+        self._only_a_nurse_knows(by, at)
         held = self._hold_while_booked(was)
         held.planned = DateTimeTZRange(begins, begins + held.protocol.visit)
         held.take_a_chair(chair)
@@ -81,6 +82,7 @@ class Booking(Written):
     @transaction.atomic
     def cancel(self, *, by, at: datetime, reason: str):
         """Call a booked session off. No message tells the patient: whoever cancels it does."""
+        self._only_a_nurse_knows(by, at)
         self._move(Status.CANCELLED, "cancelled", by=by, at=at, reason=reason)
         self.withdraw_reminders("The session was cancelled.", at=at)
 
@@ -141,6 +143,12 @@ class Booking(Written):
 
     def _reminders(self):
         return Message.objects.about(reminders.KINDS, [self])
+
+    def _only_a_nurse_knows(self, by, at):
+        """From its planned beginning on nobody at the desk can say that no infusion was given, and
+        until somebody does, the patient reads "do not drive"."""
+        if self.status == "booked" and at >= self.begins and not by.is_clinical:
+            raise Refused("Its time has come. A nurse writes down first whether it took place.")
 
     def _hold_while_booked(self, was):
         """This row as it is now, locked; Refused when somebody moved it or it is booked no more."""

@@ -10,9 +10,18 @@ from portal.models import Event, Policy
 from portal.words import clock, day
 from scheduling.driving import no_driving_until
 from scheduling.models.judged import judged_by_the_database
+from scheduling.models.ride import cannot_drive
 from scheduling.status import MOVES, Release
 
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(hours=24)
+MINUTE = timedelta(minutes=1)
+# How the history names each way of leaving.
+LEFT = {
+    Release.COMPANION: "released",
+    Release.AMBULANCE: "taken by ambulance",
+    Release.LEFT: "found gone",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,16 @@ class Written(models.Model):
         who = last.by.name if last.by else "The portal"
         return f"{who} was here first: {last.verb} at {clock(last.at, self.clinic.tz)}."
 
+    def _near_its_plan(self, begun, another_day):
+        """A slip of the hand in a date would end a window that has hardly begun."""
+        if another_day or abs(begun - self.begins) <= A_DAY:
+            return
+        typed, planned = (day(moment, self.clinic.tz) for moment in (begun, self.begins))
+        raise Refused(
+            f"You typed {typed}, and this session was planned for {planned}. "
+            "If it really was on another day, tick that below."
+        )
+
     def _not_before_its_day(self, at):
         """An hour ahead is early enough for one that begins just after midnight."""
         its_day, _ = self.clinic.day(self.clinic.today(self.begins))
@@ -85,19 +104,28 @@ class Written(models.Model):
             )
         return policy
 
-    def _leaving(self, leaving, left, policy):
+    def _leaving(self, leaving, left, policy, at):
         if leaving.kind == Release.COMPANION and not leaving.companion.strip():
             raise Refused("Nobody leaves alone. Enter who takes the patient home.")
-        if leaving.kind != Release.COMPANION and not leaving.reason.strip():
+        alone = leaving.kind != Release.COMPANION
+        if alone and not leaving.reason.strip():
             raise Refused("Write in a few words what happened.")
-        until = no_driving_until(left, policy.hold)
-        if leaving.left_at is None and leaving.shown_until:
-            until = max(until, leaving.shown_until)
+        if not alone and (
+            no := cannot_drive(self.patient, leaving.companion, leaving.companion_phone)
+        ):
+            raise Refused(no)
         return {
             "released_at": left,
-            "no_driving_until": until,
+            "no_driving_until": self._window(leaving, left, policy, at),
             "release_kind": leaving.kind,
-            "companion": leaving.companion.strip(),
-            "companion_phone": leaving.companion_phone.strip(),
+            "companion": "" if alone else leaving.companion.strip(),
+            "companion_phone": "" if alone else leaving.companion_phone.strip(),
             "reason": leaving.reason.strip(),
         }
+
+    def _window(self, leaving, left, policy, at):
+        """The minute that runs, typed, is this moment; what was shown to whoever leaves now is
+        kept."""
+        until = no_driving_until(at if left + MINUTE > at else left, policy.hold)
+        shown = leaving.shown_until if leaving.left_at is None else None
+        return max(until, shown or until)

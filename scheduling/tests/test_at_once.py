@@ -67,7 +67,7 @@ def test_an_end_and_an_ambulance_do_not_overwrite_each_other(committed_db, race,
         assert "was here first: ended at 12:30pm" in said
     else:
         assert (session.ended_at, session.released_at) == (now, now)
-        assert "was here first: released at 12:30pm" in said
+        assert "was here first: taken by ambulance at 12:30pm" in said
 
 
 def test_a_release_of_what_was_running_when_it_was_read_keeps_a_written_end(

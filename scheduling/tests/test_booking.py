@@ -237,3 +237,22 @@ class TestRideThere:
     def test_that_of_somebody_else_does_not_count(self, bring, reserve, maria, ben, noon):
         bring(maria)
         assert not reserve(ben, begins=noon + 3 * HOUR).needs_ride_there()
+
+
+@pytest.mark.parametrize("act", ["move", "cancel"])
+def test_once_its_time_has_come_only_a_nurse_says_that_it_did_not_take_place(
+    book, maria, kofi, dana, lakeside, noon, act, policy
+):
+    """Until then the patient reads "do not drive", and the desk cannot take that away."""
+    session = book(maria)
+    later = noon + timedelta(hours=48)
+    how = {"move": {"begins": later}, "cancel": {"reason": "called off"}}[act]
+    with pytest.raises(Refused, match="A nurse writes down first"):
+        getattr(session, act)(**how, by=kofi, at=noon)
+    assert maria.appointments.advice(lakeside.tz, at=noon).kind == "unknown"
+    getattr(session, act)(**how, by=dana, at=noon)
+    assert maria.appointments.advice(lakeside.tz, at=noon).kind == "none"
+
+
+def test_up_to_its_beginning_the_desk_may_call_it_off(book, maria, kofi, policy, noon):
+    book(maria).cancel(by=kofi, at=noon - timedelta(seconds=1), reason="ill")

@@ -111,7 +111,7 @@ def test_an_end_left_alone_is_this_moment(desk, bring, maria, clock):
     shown = page(desk, place(session, "end/"), ended_at="")
     session.refresh_from_db()
     assert session.ended_at == now
-    assert "here until 1:50pm" in shown
+    assert "Here until 1:50pm" in shown
 
 
 def test_not_treated_needs_a_reason(desk, bring, maria):

@@ -211,3 +211,29 @@ def test_what_nobody_accounted_for_is_found_by_its_index(bring, maria, lakeside,
         cursor.execute("set local enable_seqscan = off")
     plan = Appointment.objects.unaccounted(lakeside, noon).explain()
     assert "sessions_not_accounted_for" in plan
+
+
+@pytest.mark.parametrize("hours", [-25, 25])
+def test_a_slip_in_the_date_is_asked_about_before_it_ends_a_window(book, maria, dana, noon, hours):
+    """Typed a month too early, the hours would have ended before anybody left."""
+    session = book(maria)
+    begun = noon + hours * HOUR
+    told = {
+        "started_at": begun, "ended_at": begun + minutes(45), "reason": "on paper",
+        "by": dana, "at": noon + 72 * HOUR,
+    }  # fmt: skip
+    leaving = Leaving(**vars(WITH_SAM) | {"left_at": begun + HOUR})
+    with pytest.raises(Refused, match="was planned for Thursday, March 5"):
+        session.enter_afterwards(leaving, **told)
+    with pytest.raises(Refused, match="was planned for Thursday, March 5"):
+        session.enter_start(by=dana, at=told["at"], started_at=begun, reason="on paper")
+    session.enter_afterwards(leaving, **told, another_day=True)
+    assert session.status == "released"
+
+
+@pytest.mark.parametrize("hours", [-24, 24])
+def test_a_day_before_or_after_the_plan_needs_no_question(book, maria, dana, noon, hours):
+    session = book(maria)
+    begun = noon + hours * HOUR
+    session.enter_start(by=dana, at=noon + 72 * HOUR, started_at=begun, reason="on paper")
+    assert session.started_at == begun

@@ -9,7 +9,7 @@ from portal.errors import attempt
 from portal.models import CLINICAL, SESSIONS, STAFF, User
 from scheduling.forms import acts
 from scheduling.models import Appointment, Ride
-from scheduling.status import Status
+from scheduling.status import EXPECTED, Status
 
 
 @staff_only(*STAFF)
@@ -19,6 +19,7 @@ def today(request):
     at, clinic = timezone.now(), request.user.clinic
     rows = Appointment.objects.with_people().prefetch_related("rides")
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
+    sessions.sort(key=lambda one: one.is_over)  # what waits for an act stands first
     on_duty = list(User.objects.on_duty(clinic, at))
     context = {
         "at": at,
@@ -42,6 +43,9 @@ def session(request, appointment):
         "session": appointment,
         "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
         "history": appointment.history(),
+        "overdue": appointment.status in EXPECTED
+        and clinic.today(appointment.begins) < clinic.today(at),
+        "ride_there": appointment.status in EXPECTED and appointment.needs_ride_there(),
     }
     return render(request, "scheduling/staff/session.html", context)
 
@@ -122,8 +126,13 @@ def _timed(form, request, *, since):
 
 
 def _act(request, appointment, form, act):
-    """Show the form of one act, or do it and go back to the session."""
+    """Show the form of one act, or do it and go back to the session. An act that this session is
+    past is not offered again."""
+    if request.method != "POST" and appointment.status not in form.come_from:
+        return redirect("staff-session", appointment.pk)
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
     context = {"form": form, "session": appointment, "clinic": request.user.clinic}
+    if isinstance(form, acts.StartForm):
+        context["ride_there"] = appointment.needs_ride_there()
     return render(request, "scheduling/staff/act.html", context)

@@ -48,7 +48,7 @@ def test_a_nurse_takes_a_patient_from_the_door_to_her_ride(
     desktop.get_by_role("link", name="End Maria Alvarez").click()
     is_accessible(desktop)
     desktop.get_by_role("button", name="The infusion has ended").click()
-    expect(desktop.get_by_text("Recovering, here until")).to_be_visible()
+    expect(desktop.get_by_text("Here until")).to_be_visible()
 
     sign_in_on(phone, maria.user)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Do not drive")
