@@ -16,13 +16,11 @@ LOOKS = {
 }
 
 
-@register.simple_tag(takes_context=True)
-def open_count(context, user):
-    """How many concerns are open; empty for those who may not read answers."""
-    if not user.is_clinical:
-        return ""
-    if "open_concerns" in context:
-        return context["open_concerns"]
+@register.simple_tag
+def open_count(user, known):
+    """How many concerns are open; looked up where the page does not know it already."""
+    if known not in ("", None):
+        return known
     return Concern.objects.filter(clinic_id=user.clinic_id).open().count()
 
 

@@ -43,7 +43,7 @@ def take(request, concern):
 def count(request):
     """How many are open, for the bar, which asks again by itself; nothing else happens here."""
     waiting = Concern.objects.filter(clinic_id=request.user.clinic_id).open().count()
-    return render(request, "components/open_count.html", {"open_concerns": waiting})
+    return render(request, "aftercare/staff/open_count.html", {"open_concerns": waiting})
 
 
 def shown(request, page, form):
