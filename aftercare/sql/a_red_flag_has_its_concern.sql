@@ -1,5 +1,6 @@
 -- Rule 6. An answer with a red flag cannot be committed without a concern that staff must call about,
--- raised for that very answer. Checked at commit, so the order of the two inserts is free.
+-- raised for that very answer. Checked at commit, so the order of the two inserts is free. That the
+-- concern was open then is said where its reasons are added: a_concern_is_closed_by_a_person.sql.
 create function a_red_flag_has_its_concern() returns trigger
 language plpgsql as $$
 begin
