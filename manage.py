@@ -5,7 +5,7 @@ import os
 import sys
 
 OWNERS = {
-    "approve_policy", "createcachetable", "makemigrations", "migrate", "open_clinic",
+    "approve_policy", "createcachetable", "furnish", "makemigrations", "migrate", "open_clinic",
     "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate",
 }  # fmt: skip
 

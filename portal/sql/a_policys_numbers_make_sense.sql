@@ -7,8 +7,8 @@ language sql immutable as $$
 $$;
 
 alter table portal_policy
-  add constraint a_hold_fits_in_two_weeks  -- as a window must: a longer one could not be released
-    check (hold_hours <= 336),
+  add constraint a_hold_fits_in_two_weeks  -- rounded up to the minute: a longer one could not be released
+    check (hold_hours <= 335),
   add constraint check_ins_come_one_after_the_other_within_a_week
     check (cardinality(check_in_hours) > 0 and array_position(check_in_hours, null) is null
            and check_in_hours[1] > 0 and 168 >= all (check_in_hours)
