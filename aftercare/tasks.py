@@ -11,3 +11,4 @@ def watch():
     now = timezone.now()
     silence.mark(at=now)
     telling.repeat_late(at=now)
+    telling.tell_others(at=now)
