@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from aftercare import telling
 from aftercare.dues import due
@@ -50,10 +50,13 @@ class ConcernQuerySet(Queue):
         telling.tell(concern, at=at)
         return concern
 
-    def told_by_patient(self):
-        """Open ones that an answer of theirs raised, the most pressing first."""
-        theirs = self.open().filter(check_in__isnull=False).exclude(level=Level.NO_REPLY)
-        return theirs.select_related("taken_by").order_by("due_at")
+    def told_by_patient(self, at: datetime):
+        """What an answer of theirs raised: the open ones, the most pressing first, and then what
+        was closed within a day."""
+        news = Q(resolved_at=None) | Q(resolved_at__gt=at - REMEMBERED)
+        theirs = self.filter(news, check_in__isnull=False).exclude(level=Level.NO_REPLY)
+        rows = theirs.select_related("taken_by", "resolved_by")
+        return rows.order_by(F("resolved_at").desc(nulls_first=True), "due_at")
 
     def _standing(self, check_in):
         """The open concern of this check-in, its row held until the transaction ends."""

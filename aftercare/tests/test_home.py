@@ -247,3 +247,18 @@ def test_a_session_that_runs_stands_first_and_nothing_says_that_none_is_booked(
     shown = phone.get("/sessions/").content.decode()
     assert "You are here now" in shown
     assert "No session is booked" not in shown
+
+
+@pytest.mark.parametrize(("hours", "said"), [(23, True), (24, False)])
+def test_who_read_it_stands_there_for_a_day(phone, bring, maria, dana, clock, hours, said):
+    session = bring(maria)
+    check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
+    at = clock(minutes=95 + 125)
+    check_in.answer("red_flags", {"flags": ["chest_pain"]}, at=at)
+    concern = maria.concerns.get()
+    concern.resolve(by=dana, at=at, outcome="spoke", note="She is well.")
+    clock(minutes=95 + 125 + 60 * hours)
+    phone.force_login(maria.user)
+    page = home(phone)
+    assert ("Dana Reyes, RN has read it" in page) == said
+    assert 'class="btn wide danger" href="tel:911"' not in page

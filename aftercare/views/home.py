@@ -26,7 +26,7 @@ def home(request):
         "stage": where,
         "check_in": due,
         "check_ins_due": 1 if due else 0,
-        "promise": promise(patient.concerns.told_by_patient().first(), clinic, at=at),
+        "promise": promise(patient.concerns.told_by_patient(at).first(), clinic, at=at),
         "next": ahead[0] if ahead else None,
         "ride_there": bool(ahead) and says.covers(ahead[0].begins),
         "topic": topic_of(clinic, where),
