@@ -14,6 +14,8 @@ from portal.errors import Refused
 from portal.models import Event, Policy
 
 ENDING = ("taken_by", "taken_at", "resolved_by", "resolved_at", "outcome", "note")
+# How long the first page still says who read it.
+REMEMBERED = timedelta(hours=24)
 
 
 class Outcome(models.TextChoices):
