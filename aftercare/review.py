@@ -40,9 +40,8 @@ class Review:
 
     @classmethod
     def asked_for(cls, request, *, at):
-        tab, wanted = request.GET.get("view"), request.GET.get("open", "")
-        known = wanted.isascii() and wanted.isdigit() and len(wanted) < 19
-        return cls(request.user, at, tab if tab in TABS else "all", int(wanted) if known else None)
+        tab, wanted = request.GET.get("view"), number_in(request.GET.get("open", ""))
+        return cls(request.user, at, tab if tab in TABS else "all", wanted)
 
     @property
     def clinic(self):
@@ -110,6 +109,11 @@ class Review:
 
     def said(self, moment: datetime) -> str:
         return words.said(moment, self.clinic.tz, at=self.at)
+
+
+def number_in(words: str) -> int | None:
+    """The id that an address or a form names; None for what can be no id."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
 
 
 def why() -> ArraySubquery:

@@ -79,6 +79,14 @@ def test_nobody_takes_over_from_somebody_they_did_not_see(as_dana, concern, noor
     assert "Amara Obi took this" in page
 
 
+@pytest.mark.parametrize("over", ["9" * 18, "9" * 30, "9" * 5000, "-1", "٣", "²", "\0"])
+def test_a_number_of_nobody_takes_over_from_nobody(as_dana, concern, noor, noon, over):
+    concern.take(by=noor, at=noon)
+    assert take(as_dana, concern, over=over).status_code == 200
+    concern.refresh_from_db()
+    assert concern.taken_by == noor
+
+
 def test_what_is_resolved_is_taken_by_nobody(as_dana, concern, noor, noon):
     concern.resolve(by=noor, at=noon - MINUTE, **FINE)
     assert "Noor Haddad resolved this at 11:59am" in take(as_dana, concern).content.decode()

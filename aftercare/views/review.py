@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare.forms.review import KEEP, OutcomeForm
 from aftercare.models import Concern
 from aftercare.pane import Pane
-from aftercare.review import TABS, Review
+from aftercare.review import TABS, Review, number_in
 from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
 from portal.models import CLINICAL, Event
@@ -33,9 +33,8 @@ def review(request):
 
 @staff_only(*CLINICAL, row=Concern, methods=WRITE)
 def take(request, concern):
-    over = request.POST.get("over", "")
-    owner = int(over) if over.isascii() and over.isdigit() else None
-    attempt(request, lambda: concern.take(by=request.user, at=timezone.now(), over=owner))
+    over = number_in(request.POST.get("over", ""))
+    attempt(request, lambda: concern.take(by=request.user, at=timezone.now(), over=over))
     return redirect(place(request.POST.get("view"), concern.pk))
 
 
