@@ -1,6 +1,7 @@
 """How the code is cut: who may import whom, who reads the clock, what may stay small."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,27 @@ def test_imports_point_down(path):
     app = path.relative_to(ROOT).parts[0]
     above = LAYERS[LAYERS.index(app) + 1 :]
     assert not set(above) & set(imports(path))
+
+
+def libraries(app):
+    return {path.stem for path in (ROOT / app / "templatetags").glob("[!_]*.py")}
+
+
+@pytest.mark.parametrize(
+    ("templates", "above"),
+    [
+        ("*.html", ("scheduling", "aftercare")),
+        ("components/**/*.html", ("scheduling", "aftercare")),
+        ("portal/**/*.html", ("scheduling", "aftercare")),
+        ("scheduling/**/*.html", ("aftercare",)),
+    ],
+)
+def test_templates_load_no_library_of_a_layer_above(templates, above):
+    forbidden = set().union(*map(libraries, above))
+    assert forbidden
+    for path in (ROOT / "templates").glob(templates):
+        loaded = re.findall(r"{% load ([^%]+) %}", path.read_text())
+        assert not forbidden & set(" ".join(loaded).split()), path
 
 
 @by_path
