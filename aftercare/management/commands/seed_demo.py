@@ -69,7 +69,7 @@ class Demo:
         self.clinic = Clinic.objects.create(
             name="Lakeside Infusion", short_name="Lakeside", zone="America/Chicago",
             phone="555-010-0142", address="200 Lakeside Drive, Chicago", doors=Clinic.Doors.OPEN,
-            after_hours="After hours a nurse on call answers this number.",
+            after_hours="After hours call 555-010-0142. A nurse on call answers.",
         )  # fmt: skip
         self.hire_and_approve()
         self.protocol = Protocol.objects.create(
