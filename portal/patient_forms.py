@@ -93,5 +93,5 @@ class NewPatientForm(Form):
         if self.known:
             self.fields["somebody_else"].widget = forms.CheckboxInput()
             self.add_error("somebody_else", _(
-                "Somebody with this name and birth date is here already. Look at the record below."
+                "Somebody with this name and birth date is here already. Open the record, or tick this."
             ))  # fmt: skip

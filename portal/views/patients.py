@@ -29,6 +29,6 @@ def new(request):
         added.append(Patient.objects.take_on(clinic, **told, by=request.user, at=at))
 
     if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("Added. They have no account, so links reach them by email."))
+        messages.success(request, _("Added. They have no account yet."))
         return redirect("staff-patient", added[0].pk)
     return render(request, "portal/staff/patient_new.html", {"form": form})
