@@ -8,6 +8,10 @@ from portal.inputs import DateBox, PhoneField
 
 MOST_FOUND = 20
 OLDEST = 120
+IS_HERE = _(
+    "Somebody with this name and birth date is here already. "
+    "Open that record, or tick that this is somebody else."
+)
 
 
 class FindForm(Form):
@@ -92,6 +96,4 @@ class NewPatientForm(Form):
         self.known = [] if is_new else list(self.clinic.patients.known_as(**name))
         if self.known:
             self.fields["somebody_else"].widget = forms.CheckboxInput()
-            self.add_error("somebody_else", _(
-                "Somebody with this name and birth date is here already. Open the record, or tick this."
-            ))  # fmt: skip
+            self.add_error("somebody_else", IS_HERE)
