@@ -132,10 +132,29 @@ def test_the_longer_hold_of_a_policy_is_the_floor(bring, maria, policy, lakeside
     )
     session = bring(maria)
     assert (session.no_driving_until - session.released_at).total_seconds() >= 36 * 3600
-    shorter = f"update {S} set {END} = {END} - interval '1 minute' where id = %(id)s"
-    assert refusal(shorter, session) in (
-        FLOOR, "a_window_is_never_shortened",
+    later = f"update {S} set released_at = released_at + interval '1 minute' where id = %(id)s"
+    assert refusal(later, session) == FLOOR
+
+
+def test_the_policy_of_another_clinic_starts_nothing(
+    book, confirm_ride, maria, dana, noon, harbor, hire
+):
+    session = book(maria)
+    confirm_ride(session)
+    session.arrive(by=dana, at=noon)
+    hana = hire("Hana Sato", "clinician", clinic=harbor)
+    theirs = harbor.policies.create(version=1, approved_by=hana, approved_at=noon, starts_at=noon)
+    assert refusal(START, session, policy=theirs.pk) == "no_start_without_an_approved_policy"
+
+
+def test_a_ride_there_is_no_ride_home(book, maria, dana, noon, policy):
+    session = book(maria)
+    session.rides.create(
+        clinic=session.clinic, direction="there", name="Sam", phone="555-010-0178",
+        confirmed_at=noon, confirmed_by=dana,
     )  # fmt: skip
+    session.arrive(by=dana, at=noon)
+    assert refusal(START, session, policy=policy.pk) == "no_ride_no_start"
 
 
 def test_an_unapproved_policy_starts_nothing(book, confirm_ride, maria, lakeside, noon, dana):

@@ -8,7 +8,7 @@ from portal.errors import Refused
 from portal.models import Event
 from portal.words import in_full
 from scheduling.models import Appointment
-from scheduling.models.appointment import A_MOMENT_AGO, Leaving
+from scheduling.models.appointment import Leaving
 from scheduling.status import MOVES, UNSTARTED, Status
 
 SECOND = timedelta(seconds=1)
@@ -124,8 +124,8 @@ def test_a_leaving_15_minutes_ago_needs_no_reason_and_a_second_more_does(
     bring, maria, ben, dana, noon
 ):
     now = noon + minutes(120)
-    just = Leaving(**vars(WITH_SAM) | {"left_at": now - A_MOMENT_AGO})
-    long_ago = Leaving(**vars(WITH_SAM) | {"left_at": now - A_MOMENT_AGO - SECOND})
+    just = Leaving(**vars(WITH_SAM) | {"left_at": now - minutes(15)})
+    long_ago = Leaving(**vars(WITH_SAM) | {"left_at": now - minutes(15) - SECOND})
     session = bring(maria, to="recovering")
     session.release(just, by=dana, at=now)
     assert session.entered_afterwards == ""
