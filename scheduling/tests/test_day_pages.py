@@ -129,7 +129,7 @@ def test_who_drives_home_is_written_down_and_confirmed(desk, book, maria, dana):
     sam = {"name": "Seán O'Neill", "phone": "555-010-0178", "confirmed": "on"}
     shown = page(desk, place(session, "ride/"), **sam)
     assert "Seán O&#x27;Neill" in shown
-    assert "Ride confirmed" in shown
+    assert "Ride home confirmed" in shown
     assert session.rides.get().confirmed_by == dana
 
 

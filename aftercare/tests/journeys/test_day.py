@@ -117,7 +117,7 @@ def test_a_patient_adds_the_ride_on_the_phone(live_portal, phone, book, maria, n
     phone.get_by_label("Their phone").fill("555-010-0178")
     phone.get_by_label("I have asked, and they said yes").check()
     phone.get_by_role("button", name="Save the ride").click()
-    expect(phone.get_by_text("Ride confirmed")).to_be_visible()
+    expect(phone.get_by_text("Ride home confirmed")).to_be_visible()
     is_accessible(phone)
     assert session.rides.get().confirmed_by == maria.user
 
