@@ -53,3 +53,17 @@ def test_why_nobody_was_treated_is_not(shown, bring, maria, dana, kofi, noon):
     session.do_not_treat(by=dana, at=noon, reason="blood pressure")
     assert "blood pressure" in shown(dana, session)
     assert "blood pressure" not in shown(kofi, session)
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(-1, True), (0, False)])
+def test_staff_are_told_of_a_session_that_begins_inside_a_window(
+    sign_in, dana, bring, book, maria, clock, seconds, said
+):
+    end = bring(maria).no_driving_until
+    session = book(maria, at=end + timedelta(seconds=seconds), chair=1)
+    clock(hours=20)
+    session.arrive(by=dana, at=clock(hours=20))
+    desk = sign_in(dana)
+    for act in ("", "start/"):
+        shown = desk.get(f"/staff/sessions/{session.pk}/{act}").content.decode()
+        assert ("No driving there, either" in shown) == said

@@ -69,7 +69,8 @@ def start(request, appointment):
     def act(told):
         appointment.start(by=request.user, at=form.at, started_at=told["started_at"])
 
-    return _act(request, appointment, form, act)
+    ride_there = appointment.needs_ride_there()
+    return _act(request, appointment, form, act, ride_there=ride_there)
 
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
@@ -125,14 +126,12 @@ def _timed(form, request, *, since):
     return form(request.POST or None, **how)
 
 
-def _act(request, appointment, form, act):
+def _act(request, appointment, form, act, **shown):
     """Show the form of one act, or do it and go back to the session. An act that this session is
     past is not offered again."""
     if request.method != "POST" and appointment.status not in form.come_from:
         return redirect("staff-session", appointment.pk)
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
-    context = {"form": form, "session": appointment, "clinic": request.user.clinic}
-    if isinstance(form, acts.StartForm):
-        context["ride_there"] = appointment.needs_ride_there()
+    context = {"form": form, "session": appointment, "clinic": request.user.clinic, **shown}
     return render(request, "scheduling/staff/act.html", context)
