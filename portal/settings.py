@@ -73,14 +73,15 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "aftercare"
 
-# PostgreSQL: connections are kept, and nothing waits for ever. The owner migrates, which may.
+# PostgreSQL: connections are kept, and a pooler that hands them on between transactions may stand in
+# between, so nothing is set on one. How long a statement may wait is the role's (docs/roles.sql).
 DATABASES = {"default": environment.database(ENV)}
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-DATABASES["default"]["OPTIONS"] |= {
-    "connect_timeout": 3,
-    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-    + ("" if ENV.get("PORTAL_ROLE") == "owner" else " -c statement_timeout=10s"),
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": True,
 }
+DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
