@@ -5,8 +5,8 @@ import os
 import sys
 
 OWNERS = {
-    "approve_policy", "createcachetable", "furnish", "makemigrations", "migrate", "open_clinic",
-    "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate",
+    "approve_policy", "createcachetable", "furnish", "load_guidance", "makemigrations", "migrate",
+    "open_clinic", "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate",
 }  # fmt: skip
 
 

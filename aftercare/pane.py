@@ -9,7 +9,7 @@ from aftercare import beside
 from aftercare.models import Answer, CheckIn, Contact
 from aftercare.models.concern import Outcome
 from aftercare.review import Row
-from portal.models import Event
+from portal.models import Event, without_secrets
 
 DONE = {"taken": "Took it", "taken over": "Took it over", "resolved": "Resolved it"}
 
@@ -39,6 +39,7 @@ class Pane:
         of = {"check_in__appointment": self.session} if self.session else {}
         of = of or {"check_in": self.concern.check_in}
         rows = Answer.objects.filter(**of).select_related("check_in__told_to").order_by("pk")
+        rows = rows.defer(*without_secrets("check_in__told_to"))
         by_check_in = {}
         for answer in rows:
             by_check_in.setdefault(answer.check_in, {})[answer.page] = answer

@@ -8,7 +8,7 @@ from aftercare import beside
 from aftercare.by_phone import may_be_told
 from aftercare.models import Answer
 from aftercare.review import Review, Row, why
-from portal.models import Event, Patient, User
+from portal.models import Event, Patient, User, without_secrets
 
 LATEST = 30
 
@@ -59,7 +59,7 @@ class Record:
         """What staff had to answer, open ones first, then the latest."""
         rows = self.patient.concerns.select_related(
             "patient", "taken_by", "resolved_by", "check_in", "appointment"
-        )
+        ).defer(*without_secrets("taken_by", "resolved_by"))
         look = Review(self.user, self.at)
         found = rows.annotate(why=why()).order_by("-raised_at", "-pk")[:LATEST]
         return [Row(one, look) for one in sorted(found, key=lambda one: bool(one.resolved_at))]
@@ -68,6 +68,7 @@ class Record:
     def check_ins(self) -> list[Told]:
         """Those whose time has come, the latest first, with what stands of each."""
         rows = self.patient.check_ins.filter(due_at__lte=self.at).select_related("told_to")
+        rows = rows.defer(*without_secrets("told_to"))
         rows = list(rows.order_by("-due_at")[:LATEST])
         pages = {}
         for answer in Answer.objects.filter(check_in__in=rows).order_by("pk"):
@@ -81,4 +82,5 @@ class Record:
     def history(self):
         """Who did what, the latest first."""
         rows = Event.objects.filter(patient=self.patient).exclude(verb="looked at")
-        return rows.select_related("by").order_by("-at", "-pk")[:LATEST]
+        rows = rows.select_related("by").defer(*without_secrets("by"))
+        return rows.order_by("-at", "-pk")[:LATEST]

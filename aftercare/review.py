@@ -14,7 +14,7 @@ from aftercare.levels import CALLS, Level
 from aftercare.models import CheckIn, Concern, Reason
 from aftercare.models.queue import FIRST
 from portal import words
-from portal.models import Clinic, User
+from portal.models import Clinic, User, without_secrets
 
 PAGE = 50
 FITS = 3  # reasons in a row of the queue
@@ -26,7 +26,8 @@ TABS = {
     "mine": _("Mine"),
     "done": _("Done today"),
 }
-PEOPLE = ("patient", "appointment__course", "check_in", "taken_by", "resolved_by", "raised_by")
+COLLEAGUES = ("taken_by", "resolved_by", "raised_by")
+PEOPLE = ("patient", "appointment__course", "check_in", *COLLEAGUES)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,12 @@ class Review:
         here = Case(When(self.holds(self.tab), then=Value(True)), default=Value(False))
         opened = Case(When(pk=self.wanted or 0, then=Value(0)), default=Value(1))
         rows = Concern.objects.filter(self.holds(self.tab) | Q(pk=self.wanted), clinic=self.clinic)
-        rows = rows.select_related(*PEOPLE).annotate(here=here, why=why()).in_order(self.at)
+        rows = (
+            rows.select_related(*PEOPLE)
+            .defer(*without_secrets(*COLLEAGUES))
+            .annotate(here=here, why=why())
+            .in_order(self.at)
+        )
         order = ["-resolved_at"] if self.tab == "done" else FIRST
         return list(rows.order_by(opened, *order)[: PAGE + 1])
 

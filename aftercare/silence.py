@@ -12,10 +12,14 @@ from django.db.models import Exists, OuterRef
 from aftercare.levels import Level
 from aftercare.models import Answer, CheckIn, Concern
 from aftercare.triage import Fired
+from portal.models import Patient
+from portal.models.columns import all_but
+from scheduling.models import Appointment
 
 # Longer than any stop of the worker should last. What closed earlier is not looked for, so that one
 # look costs the same in the tenth year as in the first.
 LOOK_BACK = timedelta(hours=7 * 24)
+KNOWN = ("clinic", "patient", "policy")  # of a session, by the worker
 LOCK = 724_010  # any number that no other lock of ours has
 
 
@@ -41,7 +45,10 @@ def unheard(at: datetime):
     )
     asked = closed.filter(hours__isnull=False, concerns=None)
     begun = Exists(Answer.objects.filter(check_in=OuterRef("pk")))
-    with_people = asked.select_related("clinic", "patient__clinic", "appointment")
+    with_people = asked.select_related("clinic", "patient", "appointment").defer(
+        *all_but(Patient, "clinic", joined="patient"),
+        *all_but(Appointment, *KNOWN, joined="appointment"),
+    )
     return with_people.annotate(begun=begun).order_by("closes_at")
 
 

@@ -38,7 +38,7 @@ def tell(concern, *, at: datetime):
 
 def repeat_late(*, at: datetime):
     """Tell again of each concern that is past its due moment. Of two workers at once, one tells."""
-    for late in models.Concern.objects.owed_again(at).select_related("clinic"):
+    for late in models.Concern.objects.owed_again(at).without_words().select_related("clinic"):
         people = who_answers(late.clinic, at) if late.taken_at else everybody(late.clinic)
         with transaction.atomic():
             mine = models.Concern.objects.owed_again(at).filter(pk=late.pk)
@@ -54,7 +54,8 @@ def tell_others(*, at: datetime):
     failed = alerts.filter(
         clinic=OuterRef("clinic"), state="failed", settled_at__gte=OuterRef("last_told_at")
     )
-    waiting = models.Concern.objects.waiting().filter(Exists(failed)).select_related("clinic")
+    waiting = models.Concern.objects.without_words().waiting().filter(Exists(failed))
+    waiting = waiting.select_related("clinic")
     for concern in waiting.select_for_update(of=("self",), skip_locked=True):
         heard = alerts.filter(user=OuterRef("pk"), due_at__gte=concern.last_told_at)
         others = User.objects.clinical(concern.clinic).exclude(Exists(heard))

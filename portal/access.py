@@ -5,32 +5,19 @@ The order is always the same: nobody signed in goes to sign in (LoginRequiredMid
 role or somebody else's row is "not found", and only then is the method looked at.
 """
 
-from contextlib import contextmanager
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection, transaction
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.models import Event, Role
+from portal.actors import Actor, acting_as
+from portal.models import Event, Patient, Role
 
 READ = ("GET", "HEAD")
 WRITE = ("POST",)
 BOTH = READ + WRITE
-
-
-@contextmanager
-def acting_as(actor: str):
-    """One transaction in which PostgreSQL knows who asks. What was set before is back on
-    leaving."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        say = "select current_setting('portal.actor', true), set_config('portal.actor', %s, true)"
-        cursor.execute(say, [actor])
-        before = cursor.fetchone()[0] or ""
-        yield
-        cursor.execute(say, [before])
 
 
 def staff_only(*roles, row=None, methods=READ):
@@ -51,11 +38,7 @@ def patient_only(*, row=None, methods=READ):
     def find(request, pk):
         return getattr(request.patient, row).filter(pk=pk).first()
 
-    return _door(_enters_as_patient, find if row else None, methods)
-
-
-def _enters_as_patient(user):
-    return user.role == Role.PATIENT and hasattr(user, "patient")
+    return _door(lambda user: user.role == Role.PATIENT, find if row else None, methods)
 
 
 def _door(may_enter, find, methods):
@@ -66,20 +49,30 @@ def _door(may_enter, find, methods):
             try:
                 if not may_enter(user):
                     raise Http404
-                with acting_as(f"{user.role}:{user.pk}"):
-                    request.patient = user.patient if user.is_patient else None
+                with acting_as(Actor.signed_in(user)) as theirs:
+                    request.patient = _patient(user, theirs)
                     found = [_found(find, request, pk)] if find else []
                     if request.method not in methods:
                         return HttpResponseNotAllowed(methods)
                     return view(request, *found, *args, **kwargs)
             except Http404:
-                Event.objects.record("refused", by=user, at=timezone.now())
+                with acting_as(Actor.signed_in(user)):
+                    Event.objects.record("refused", by=user, at=timezone.now())
                 raise
 
         guarded.door = (may_enter, methods)
         return guarded
 
     return door
+
+
+def _patient(user, pk):
+    """The record of a patient who is signed in; None for staff."""
+    if not user.is_patient:
+        return None
+    if pk is None:
+        raise Http404
+    return Patient.of(user, pk)
 
 
 def _found(find, request, pk):

@@ -4,9 +4,8 @@ from portal.models import User
 
 
 class Backend(ModelBackend):
-    """Django's own; who is signed in comes with clinic and patient in one query, as every page
-    needs them."""
+    """Django's own; who is signed in comes with the clinic in one query, as every page needs it."""
 
     def get_user(self, user_id):
-        found = User.objects.select_related("clinic", "patient__clinic").filter(pk=user_id).first()
+        found = User.objects.select_related("clinic").filter(pk=user_id).first()
         return found if found and self.user_can_authenticate(found) else None

@@ -114,13 +114,12 @@ class Embedded:
             new.rename(self.data)
 
     def make_database(self):
-        """The roles and database of a real server, under new passwords; the owner may clone it."""
+        """The roles and database of a real server, under new passwords."""
         script, addresses = (ROOT / "docs" / "roles.sql").read_text(), {}
         for name, role in ROLES.items():
             password = secrets.token_hex(24)
             script += f"alter role {role} password '{password}';"
             addresses[name] = f"postgres://{role}:{password}@/portal?host={self.sockets}"
-        script += "alter role portal_owner createdb;"
         psql = ("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "postgres")
         self.run(*psql, input=script, patience=30)  # an earlier server may still be stopping
         return addresses

@@ -73,8 +73,8 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "aftercare"
 
-# PostgreSQL: connections are kept, and a pooler that hands them on between transactions may stand in
-# between, so nothing is set on one. How long a statement may wait is the role's (docs/roles.sql).
+# PostgreSQL: connections are kept, and a pooler may hand them on between transactions, so nothing
+# is set on one. How long a statement may wait is set for its role (docs/roles.sql).
 DATABASES = {"default": environment.database(ENV)}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal import words
 from portal.messages import Kind
+from portal.models.columns import all_but
 from scheduling.models import Appointment
 from scheduling.reminders import BY_KIND, REMINDERS
 from scheduling.status import Status
@@ -41,7 +42,10 @@ def said(message) -> dict:
 
 
 def session_of(message) -> Appointment:
-    return Appointment.objects.select_related("clinic").get(pk=message.occasion_id)
+    """As much of it as the worker may see."""
+    rows = Appointment.objects.select_related("clinic")
+    rows = rows.defer(*all_but(Appointment, "clinic", "planned", "status"))
+    return rows.get(pk=message.occasion_id)
 
 
 KINDS = tuple(

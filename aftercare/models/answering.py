@@ -1,13 +1,27 @@
+import json
 from datetime import datetime
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.functional import cached_property
 
 from aftercare import triage
 from aftercare.models.answer import Answer
 from aftercare.models.concern import Concern
 from aftercare.told import Page, how_bad
+
+
+def told_before(check_in) -> list[tuple]:
+    """What stands of the earlier check-ins of its session: (check-in, hours, page, told), in order.
+    Asked of a function, since a link sees no answer but its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from told_before(%s)", [check_in.pk])
+        return [(*row, json.loads(told)) for *row, told in cursor.fetchall()]
+
+
+def name_of(hours: int | None) -> str:
+    """2-hour check-in, as the patient knows it."""
+    return f"{hours}-hour check-in" if hours else "Check-in"
 
 
 class Answering:
@@ -48,20 +62,15 @@ class Answering:
 
     def before(self) -> triage.Before | None:
         """The last check-in of the same session that told how bad it was, sent or not."""
-        rows = Answer.objects.filter(
-            check_in__appointment_id=self.appointment_id,
-            check_in__due_at__lt=self.due_at,
-            page__in=[Page.SYMPTOMS, Page.HOW_BAD],
-        )
-        rows = rows.select_related("check_in").order_by("check_in__due_at", "check_in", "pk")
-        by_check_in = groupby(rows if self.appointment_id else [], key=lambda row: row.check_in)
+        by_check_in = groupby(told_before(self), key=lambda row: row[:2])
         found = [
-            triage.Before(check_in.name, how_bad({row.page: row.told for row in answers}))
-            for check_in, answers in by_check_in
+            triage.Before(name_of(hours), how_bad({page: told for _, _, page, told in answers}))
+            for (_, hours), answers in by_check_in
         ]
         return next((one for one in reversed(found) if one.how_bad is not None), None)
 
-    def concern(self) -> Concern | None:
-        """What staff were asked for here: what is open, else what was answered last."""
-        asked = self.concerns.all()
+    def concern(self, asked=None) -> Concern | None:
+        """What staff were asked for here: what is open, else what was answered last. `asked` are
+        its concerns, where a page has read them already."""
+        asked = self.concerns.without_words() if asked is None else asked
         return max(asked, key=lambda one: (one.resolved_at is None, one.pk), default=None)

@@ -3,10 +3,12 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Q
 
-from aftercare.models.answering import Answering
+from aftercare.models.answering import Answering, name_of
 from portal import links
 from portal.models import Message, Patient, Policy
+from portal.models.columns import all_but
 from portal.moments import Elapsed, on_the_wall
+from scheduling.models import Appointment
 
 CHANGE_FOR = timedelta(minutes=15)
 TOO_OLD = Elapsed(7 * 24)
@@ -86,7 +88,11 @@ class CheckInQuerySet(models.QuerySet):
     def by_token(self, token: str):
         """The check-in that a link opens, or None for a link that is wrong, cut off or old."""
         found = self.filter(link_sha256=links.fingerprint(token))
-        return found.select_related("clinic", "patient", "appointment__policy").first()
+        found = found.select_related("clinic", "patient", "appointment__policy").defer(
+            *all_but(Patient, "clinic", joined="patient"),
+            *all_but(Appointment, "clinic", "patient", "policy", joined="appointment"),
+        )
+        return found.first()
 
 
 def hold(patient):
@@ -168,8 +174,7 @@ class CheckIn(Answering, models.Model):
 
     @property
     def name(self) -> str:
-        """2-hour check-in, as the patient knows it."""
-        return f"{self.hours}-hour check-in" if self.hours else "Check-in"
+        return name_of(self.hours)
 
     @property
     def token(self) -> str:

@@ -11,7 +11,7 @@ from aftercare.models.queue import Queue
 from aftercare.models.reason import Reason
 from portal import words
 from portal.errors import Refused
-from portal.models import Event, Policy
+from portal.models import Event, Policy, without_secrets
 
 ENDING = ("taken_by", "taken_at", "resolved_by", "resolved_at", "outcome", "note")
 # How long the first page still says who read it.
@@ -57,7 +57,8 @@ class ConcernQuerySet(Queue):
         was closed within a day."""
         news = Q(resolved_at=None) | Q(resolved_at__gt=at - REMEMBERED)
         theirs = self.filter(news, check_in__isnull=False).exclude(level=Level.NO_REPLY)
-        rows = theirs.select_related("taken_by", "resolved_by")
+        rows = theirs.without_words().select_related("taken_by", "resolved_by")
+        rows = rows.defer(*without_secrets("taken_by", "resolved_by"))
         return rows.order_by(F("resolved_at").desc(nulls_first=True), "due_at")
 
     def _standing(self, check_in):
@@ -66,7 +67,7 @@ class ConcernQuerySet(Queue):
             return None
         said = Reason.objects.filter(concern=models.OuterRef("pk")).values("words")
         mine = self.open().filter(check_in=check_in).annotate(said=ArraySubquery(said))
-        held = mine.select_related("clinic").select_for_update(of=("self",))
+        held = mine.without_words().select_related("clinic").select_for_update(of=("self",))
         return held.order_by("pk").first()
 
 

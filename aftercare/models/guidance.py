@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from aftercare import guide
-from portal.models import Role
+from portal.models import Role, without_secrets
 
 
 class GuidanceVersionQuerySet(models.QuerySet):
@@ -17,6 +17,7 @@ class GuidanceVersionQuerySet(models.QuerySet):
     def signed_for(self, clinic, language="en"):
         """The latest signed version of each topic, by topic: what patients and the public see."""
         signed = self.exclude(signed_at=None).select_related("clinic", "signed_by")
+        signed = signed.defer(*without_secrets("signed_by"))
         return signed.newest(clinic=clinic, language=language)
 
     def load_drafts(self, clinic, at, language="en"):

@@ -12,6 +12,10 @@ FIRST = ("late", "urgency", "due_at", "raised_at", "pk")
 class Queue(models.QuerySet):
     """Concerns as staff look at them: what is open, what waits for somebody, what comes first."""
 
+    def without_words(self):
+        """What may be known of it by a link and by the worker: not what staff wrote."""
+        return self.defer("outcome", "note")
+
     def open(self):
         return self.filter(resolved_at=None)
 

@@ -67,7 +67,7 @@ def test_a_concern_that_is_being_closed_gets_no_reason(committed_db, tap, flagge
     """Whoever closes it has not committed yet: the answer waits, and then is refused."""
     tap("", CHEST_PAIN)
     concern = Concern.objects.get()
-    with committed_db.connect("portal_web") as closing, transaction.atomic():
+    with committed_db.connect("portal_owner") as closing, transaction.atomic():
         closing.cursor().execute(
             "update aftercare_concern set taken_by_id = %(by)s, taken_at = %(at)s,"
             " resolved_by_id = %(by)s, resolved_at = %(at)s, outcome = 'spoke', note = 'Fine.'",

@@ -5,6 +5,7 @@ link that opens nothing does not say whether another one would.
 """
 
 import logging
+from contextlib import contextmanager
 from functools import wraps
 
 from django.http import HttpResponse, HttpResponseNotAllowed
@@ -19,8 +20,11 @@ from aftercare.promise import promise
 from aftercare.symptoms import RED_FLAGS
 from aftercare.triage import whom_to_call
 from portal import context
-from portal.access import BOTH, READ, acting_as
+from portal.access import BOTH, READ, Actor, acting_as
+from portal.links import fingerprint
 from portal.words import clock
+from scheduling.driving import advice
+from scheduling.models import Appointment
 
 log = logging.getLogger(__name__)
 CALL = {
@@ -45,8 +49,7 @@ def question(view):
         at, rows = timezone.now(), CheckIn.objects
         if request.method not in READ:
             rows = rows.select_for_update(of=("self",))
-        with acting_as("link"):
-            check_in = rows.by_token(token)
+        with opened(rows, token) as check_in:
             if check_in and check_in.is_open(at):
                 return view(request, check_in, at)
             return shut(request, check_in, at)
@@ -62,11 +65,17 @@ def readback(view):
         if request.method not in READ:
             return HttpResponseNotAllowed(READ)
         at = timezone.now()
-        with acting_as("link"):
-            check_in = CheckIn.objects.by_token(token)
+        with opened(CheckIn.objects, token) as check_in:
             return view(request, check_in, at) if check_in else shut(request, None, at)
 
     return read
+
+
+@contextmanager
+def opened(rows, token):
+    """What this link opens, as whoever holds it may see it; None for one that opens nothing."""
+    with acting_as(Actor.with_link(fingerprint(token))) as opens:
+        yield rows.by_token(token) if opens else None
 
 
 def never_lost(view):
@@ -121,7 +130,7 @@ def shared(check_in, at, concern=None):
         "clinic_name": clinic.short_name,
         "clinic_phone": clinic.phone,
         "clinic_phone_href": clinic.phone_href,
-        "advice": check_in.patient.appointments.advice(clinic.tz, at=at),
+        "advice": advice(Appointment.objects.times_of(check_in.patient), clinic.tz, at=at),
         "promise": promise(concern, clinic, at=at),
     }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from aftercare.promise import promise
 from aftercare.told import lines
 from portal.access import BOTH, patient_only
+from portal.models import without_secrets
 
 MOST = 50
 
@@ -18,7 +19,8 @@ def check_ins(request):
     due = list(theirs.open(at).filter(sent_at=None))
     past = theirs.exclude(pk__in=[one.pk for one in due]).filter(due_at__lte=at)
     asked = ("concerns__taken_by", "concerns__reasons")
-    past = past.select_related("told_to").prefetch_related("answers", *asked)
+    past = past.select_related("told_to").defer(*without_secrets("told_to"))
+    past = past.prefetch_related("answers", *asked)
     context = {
         "clinic": clinic,
         "due": due,
@@ -35,7 +37,7 @@ def row(check_in, clinic, at):
         "check_in": check_in,
         "state": check_in.state(at),
         "lines": lines(check_in.told),
-        "promise": promise(check_in.concern(), clinic, at=at),
+        "promise": promise(check_in.concern(check_in.concerns.all()), clinic, at=at),
     }
 
 

@@ -76,7 +76,7 @@ def card(request, appointment):
         "session": appointment,
         "clinic": clinic,
         "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
-        "check_ins": appointment.check_ins.filter(set_aside="").order_by("due_at"),
+        "check_ins": appointment.check_ins.filter(set_aside="").only("due_at").order_by("due_at"),
         "flags": flags_by_action(),
     }
     return render(request, "aftercare/staff/card.html", context)

@@ -1,7 +1,16 @@
 from portal.models.clinic import Clinic
 from portal.models.event import Event
 from portal.models.message import Message
-from portal.models.people import CLINICAL, DESK, SESSIONS, STAFF, Patient, Role, User
+from portal.models.people import (
+    CLINICAL,
+    DESK,
+    SESSIONS,
+    STAFF,
+    Patient,
+    Role,
+    User,
+    without_secrets,
+)
 from portal.models.policy import Policy
 
 __all__ = [
@@ -16,4 +25,5 @@ __all__ = [
     "Policy",
     "Role",
     "User",
+    "without_secrets",
 ]

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 
+from portal.models.columns import all_but
+
 # Longer than a task may run (CELERY_TASK_TIME_LIMIT), so that nobody claims again what another
 # worker still has in hand.
 LEASE = timedelta(seconds=180)
@@ -93,13 +95,19 @@ class MessageQuerySet(models.QuerySet):
     @transaction.atomic
     def _send_one(self, pk, post, *, at):
         """Its row is locked until the outcome stands: nobody else sends or withdraws it."""
-        mine = self.filter(pk=pk, state=State.CLAIMED).with_person()
+        mine = self.filter(pk=pk, state=State.CLAIMED).with_address()
         for one in mine.select_for_update(skip_locked=True, of=("self",)):
             one.send(post, at=at)
 
     def with_person(self):
-        """With whom it is for. The password is left out: the worker may not read it."""
-        return self.select_related("clinic", "patient", "user").defer("user__password")
+        """With whom it is for, by name and address."""
+        rows = self.select_related("clinic", "patient", "user")
+        return rows.defer("user__password", "user__last_login")
+
+    def with_address(self):
+        """With where it goes; of a patient the worker may know no more than that."""
+        patient = self.model._meta.get_field("patient").related_model
+        return self.with_person().defer(*all_but(patient, "clinic", "email", joined="patient"))
 
     def to_call(self, at: datetime):
         """What failed of late and was not planned again: somebody has to reach these people."""

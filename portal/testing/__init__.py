@@ -2,7 +2,8 @@
 
 Without DATABASE_URL it starts servers of its own and throws them away. With it, it uses the servers
 named by DATABASE_URL, WORKER_DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL; there the owner needs
-CREATEDB, since tests run in clones of a template database.
+CREATEDB, since tests run in clones of a template database, and is a member of portal_web and
+portal_worker, since a test that sets the stage as the owner is served as those.
 """
 
 import os
@@ -11,6 +12,7 @@ import shutil
 
 import pytest
 
+OWNER_MAY = "alter role portal_owner createdb; grant portal_web, portal_worker to portal_owner;"
 NEEDED = ("WORKER_DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")
 
 
@@ -47,6 +49,7 @@ def start_servers(config):
     servers = Embedded(f"test-{os.getpid()}")
     config.add_cleanup(servers.stop)
     os.environ.update(servers.start())
+    servers.run("psql", "-qX", "-h", servers.sockets, "postgres", input=OWNER_MAY)
 
 
 def use_own_queue():
@@ -64,8 +67,13 @@ def pytest_configure(config):
     """Fixtures come from here after pytest-django's, so that ours hold."""
     from django.conf import settings
 
+    from portal import environment
+
     # A thread of the live portal keeps no connection, or its test's database could not be dropped.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # The stage is set by the owner; what a page asks for, it asks for as portal_web.
+    settings.DATABASES["default"] |= environment.address(os.environ["OWNER_DATABASE_URL"])
+    settings.MIDDLEWARE = ["portal.testing.roles.serve_as_portal_web", *settings.MIDDLEWARE]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {"staticfiles": {"BACKEND": settings.PLAIN}}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True

@@ -147,15 +147,22 @@ def committed_db(template_database, django_db_setup, django_db_blocker):
 def as_role(request, worker_database):
     """`with as_role("portal_worker") as cursor:` SQL as that role, in a connection of its own.
 
+    A role that pages are served as is told who asks: as_role("web_patient", patient=7, clinic=1).
     It sees what is committed: nothing of a `db` test, everything of a `committed_db` one.
     """
 
     @contextmanager
-    def as_role(role):
+    def as_role(role, **asking):
         wanted = "committed_db" if "committed_db" in request.fixturenames else "worker_database"
-        own = request.getfixturevalue(wanted).connect(role)
+        login = role if role in ADDRESSES else "portal_web"
+        own = request.getfixturevalue(wanted).connect(login)
         try:
             with own, own.cursor() as cursor:
+                for name, number in asking.items():
+                    told = [f"portal.{name}", str(number)]
+                    cursor.execute("select set_config(%s, %s, true)", told)
+                if role != login:
+                    cursor.execute("select set_config('role', %s, true)", [role])
                 yield cursor
         finally:
             own.close()

@@ -4,7 +4,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 # Not counted: transactions, and the one query that tells PostgreSQL who asks.
-BESIDE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "select current_setting")
+BESIDE = (
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "COMMIT",
+    "select current_setting",
+    "select set_config",
+)
 
 
 def queries(act) -> list[str]:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from portal import celery
 from portal.models import Event
+from portal.testing.roles import as_portal_web
 
 
 def one(sql):
@@ -27,10 +28,19 @@ def written(verb):
     return Event.objects.filter(verb=verb).count()
 
 
-def test_the_suite_runs_as_the_web_role_which_owns_nothing(db):
-    assert one("select current_user") == "portal_web"
-    assert one("select count(*) from pg_tables where tableowner = current_user") == 0
-    assert not one("select rolinherit from pg_roles where rolname = current_user")
+def test_a_page_is_served_as_the_web_role_which_owns_nothing(db):
+    assert one("select current_user") == "portal_owner"
+    with as_portal_web():
+        assert one("select current_user") == "portal_web"
+        assert one("select count(*) from pg_tables where tableowner = current_user") == 0
+        assert not one("select rolinherit from pg_roles where rolname = current_user")
+    assert one("select current_user") == "portal_owner"
+
+
+def test_a_page_that_connects_anew_is_the_web_role_too(committed_db):
+    with as_portal_web():
+        connection.close()
+        assert one("select current_user") == "portal_web"
 
 
 @pytest.mark.parametrize("turn", [1, 2])

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.access import BOTH, staff_only
-from portal.models import SESSIONS, STAFF, Clinic, Patient
+from portal.models import SESSIONS, STAFF, Patient
 from portal.patient_forms import FindForm, NewPatientForm
 
 
@@ -22,7 +22,7 @@ def new(request):
     """Somebody new; who may be the same is shown before anything is saved."""
     at, clinic, added = timezone.now(), request.user.clinic, []
     if request.method == "POST":  # two who add the same person at once add one
-        Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+        clinic.hold_the_list_of_patients()
     form = NewPatientForm(request.POST or None, clinic=clinic, at=at)
 
     def act(told):

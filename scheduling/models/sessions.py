@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from scheduling.driving import REMEMBERED, Advice, advice
@@ -62,6 +63,15 @@ class AppointmentQuerySet(BookingQuerySet):
         near = self.filter(Q(pk__in=self.bearing_on_driving(at)) | lately)
         rows = near.exclude(status=Status.CANCELLED).select_related("course", "protocol")
         return rows.prefetch_related("rides").order_by("planned__startswith")
+
+    def times_of(self, patient) -> list:
+        """When their sessions began and ended, for a link, which sees no session: the facts that
+        `advice` needs, as unsaved sessions."""
+        with connection.cursor() as cursor:
+            cursor.execute("select * from driving_until(%s)", [patient.pk])
+            names = [column.name for column in cursor.description]
+            facts = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [self.model(patient=patient, **fact) for fact in facts]
 
     def advice(self, zone, *, at: datetime) -> Advice:
         """What may be said about driving to the one patient whose sessions these are."""

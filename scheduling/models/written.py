@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from portal.errors import Refused
-from portal.models import Event, Policy
+from portal.models import Event, Policy, without_secrets
 from portal.words import clock, day
 from scheduling.driving import no_driving_until
 from scheduling.models.judged import judged_by_the_database
@@ -44,7 +44,7 @@ class Written(models.Model):
     def history(self):
         """Who did what with this session, oldest first."""
         rows = Event.objects.filter(row=self._meta.label_lower, row_id=self.pk)
-        return rows.select_related("by").order_by("pk")
+        return rows.select_related("by").defer(*without_secrets("by")).order_by("pk")
 
     @transaction.atomic
     def _move(self, to, verb, *, by, at, come_from=None, **facts):

@@ -1,10 +1,13 @@
 """Who runs the product reads and writes sessions, and can neither delete one nor switch off a
 rule."""
 
+from datetime import timedelta
+
+import psycopg2
 import pytest
 
 from scheduling.models import Appointment
-from scheduling.tests.attacks import S, refusal
+from scheduling.tests.attacks import S
 
 
 @pytest.mark.parametrize(
@@ -20,15 +23,25 @@ from scheduling.tests.attacks import S, refusal
         ("update portal_policy set hold_hours = 24", "permission denied for table portal_policy"),
     ],
 )  # fmt: skip
-def test_the_web_role_cannot_go_round_the_rules(bring, maria, sql, said):
-    assert refusal(sql, bring(maria)) == said
+def test_a_nurses_page_cannot_go_round_the_rules(
+    committed_db, as_role, bring, maria, dana, sql, said
+):
+    bring(maria)
+    nurse = as_role("web_clinical", user=dana.pk, clinic=dana.clinic_id)
+    with pytest.raises(psycopg2.Error) as refused, nurse as cursor:
+        cursor.execute(sql)
+    assert refused.value.diag.message_primary == said
 
 
-def test_the_worker_reads_sessions_and_writes_none(committed_db, as_role, bring, maria):
+def test_the_worker_reads_sessions_it_reminds_of_and_writes_none(
+    committed_db, as_role, bring, book, maria, noon
+):
     session = bring(maria)
+    ahead = book(maria, at=noon + timedelta(hours=24 * 7), number=2)
+    ahead.plan_reminders(at=noon)
     with as_role("portal_worker") as worker:
-        worker.execute(f"select status from {S} where id = %s", [session.pk])
-        assert worker.fetchone() == ("released",)
+        worker.execute(f"select id, status from {S} where id in (%s, %s)", [session.pk, ahead.pk])
+        assert worker.fetchall() == [(ahead.pk, "booked")]
     for sql in (
         f"update {S} set no_driving_until = no_driving_until + interval '1 hour'",
         f"delete from {S}",

@@ -1,0 +1,66 @@
+"""Who asks. PostgreSQL is told first, and then shows that role its own rows and no others."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from portal.models import CLINICAL, DESK, Role
+
+ROLES = {
+    Role.PATIENT: "web_patient",
+    **dict.fromkeys(CLINICAL, "web_clinical"),
+    **dict.fromkeys(DESK, "web_desk"),
+}
+# What was set before; then what is found; the role last, since it ends what portal_web may ask.
+BEFORE = """select current_setting('role'), current_setting('portal.user', true),
+  current_setting('portal.clinic', true), current_setting('portal.patient', true),
+  current_setting('portal.check_in', true), """
+SIGNED_IN = f"""{BEFORE}
+  set_config('portal.patient', coalesce(patient_of_account(%(account)s)::text, ''), true),
+  set_config('portal.user', %(user)s, true), set_config('portal.clinic', %(clinic)s, true),
+  set_config('portal.check_in', '', true), set_config('role', %(role)s, true)"""
+BY_LINK = f"""{BEFORE}
+  set_config('portal.check_in', link.check_in::text, true),
+  set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
+  set_config('portal.patient', link.patient::text, true), set_config('role', 'web_link', true)
+  from check_in_of_link(%(sha256)s) as link"""
+AGAIN = """select set_config('role', %s, true), set_config('portal.user', %s, true),
+  set_config('portal.clinic', %s, true), set_config('portal.patient', %s, true),
+  set_config('portal.check_in', %s, true)"""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """What PostgreSQL is told of who asks. `sql` is one of this module's own."""
+
+    sql: str
+    values: dict
+
+    @classmethod
+    def signed_in(cls, user):
+        account = user.pk if user.is_patient else None
+        who = {"user": str(user.pk), "clinic": str(user.clinic_id), "account": account}
+        return cls(SIGNED_IN, who | {"role": ROLES[user.role]})
+
+    @classmethod
+    def with_link(cls, sha256: bytes):
+        return cls(BY_LINK, {"sha256": sha256})
+
+
+@contextmanager
+def acting_as(actor: Actor):
+    """One transaction in which PostgreSQL knows who asks. It is told in one statement and forgets
+    with the transaction's end, so a pooler hands nothing on.
+
+    Yields the number of the patient who is signed in, or of the check-in that a link opens. None
+    for staff, and for a link that opens nothing: then nothing is told, and nothing is shown.
+    What was told before holds again on leaving.
+    """
+    inner = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(actor.sql, actor.values)
+        told = cursor.fetchone()
+        yield int(told[5]) if told and told[5] else None
+        if inner and told:
+            cursor.execute(AGAIN, told[:5])
