@@ -62,6 +62,7 @@ def make_template():
     template = Database(template_name())
     main = psycopg2.connect(os.environ["OWNER_DATABASE_URL"])
     with main, main.cursor() as cursor:
+        cursor.execute("set lock_timeout = 0")  # making it takes as long as it takes
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("select 1 from pg_database where datname = %s", [template.name])
         if not cursor.fetchone():

@@ -1,0 +1,97 @@
+"""What each role may see, said a second time and apart from the policies: which rows of a table.
+
+{patient}, {clinic}, {user} and {check_in} are those of whoever asks. A table that is not named here
+is refused. "true" is for what everybody may know.
+"""
+
+HERE = "clinic_id = {clinic}"
+OWN = "patient_id = {patient}"
+STAFF = "clinic_id = {clinic} and role <> 'patient'"
+SIGNED = "signed_at is not null"
+KNOWN = {"portal_clinic": "true", "portal_policy": "true"}
+PEOPLE = ("portal_user", "portal_patient", "portal_message")
+SESSIONS = tuple(
+    f"scheduling_{name}" for name in ("chair", "protocol", "course", "appointment", "ride")
+)
+ANSWERS = tuple(
+    f"aftercare_{name}"
+    for name in ("checkin", "answer", "concern", "reason", "contact", "guidanceversion")
+)
+
+
+def of(column, table, condition):
+    return f"{column} in (select id from {table} where {condition})"
+
+
+def unsent(column, kind="%%"):
+    rows = f"state in ('planned', 'claimed') and kind like '{kind}'"
+    return f"id in (select {column} from portal_message where {rows})"
+
+
+def unanswered(column):
+    rows = "sent_at is null and set_aside = ''"
+    return f"id in (select {column} from aftercare_checkin where {rows})"
+
+
+ASKED = f"{unanswered('id')} or {unsent('occasion_id', 'check_in')}"
+
+SEES = {
+    "portal_web": KNOWN
+    | {
+        "portal_user": "true",
+        "portal_cache": "true",
+        "django_session": "true",
+        "aftercare_guidanceversion": SIGNED,
+    },
+    "web_patient": KNOWN
+    | {
+        "portal_user": f"id = {{user}} or {STAFF}",
+        "portal_patient": "id = {patient}",
+        "portal_event": OWN,
+        "scheduling_chair": HERE,
+        "scheduling_protocol": HERE,
+        "scheduling_course": OWN,
+        "scheduling_appointment": OWN,
+        "scheduling_ride": of("appointment_id", "scheduling_appointment", OWN),
+        "aftercare_checkin": OWN,
+        "aftercare_answer": of("check_in_id", "aftercare_checkin", OWN),
+        "aftercare_concern": OWN,
+        "aftercare_reason": of("concern_id", "aftercare_concern", OWN),
+        "aftercare_guidanceversion": SIGNED,
+    },
+    "web_clinical": KNOWN | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *ANSWERS), HERE),
+    "web_desk": KNOWN
+    | dict.fromkeys((*PEOPLE, *SESSIONS, "aftercare_checkin"), HERE)
+    | {
+        "portal_event": f"{HERE} and not starts_with(\"row\", 'aftercare')",
+        "aftercare_guidanceversion": SIGNED,
+    },
+    "web_link": KNOWN
+    | {
+        "portal_user": STAFF,
+        "portal_patient": "id = {patient}",
+        "portal_message": f"{HERE} and user_id is not null",
+        "scheduling_appointment": OWN,
+        "aftercare_checkin": "id = {check_in}",
+        "aftercare_answer": "check_in_id = {check_in}",
+        "aftercare_concern": "check_in_id = {check_in}",
+        "aftercare_reason": of("concern_id", "aftercare_concern", "check_in_id = {check_in}"),
+        "aftercare_guidanceversion": SIGNED,
+    },
+    "portal_worker": KNOWN
+    | {
+        "portal_user": "role <> 'patient'",
+        "portal_patient": f"{unsent('patient_id')} or {unanswered('patient_id')}",
+        "portal_message": "true",
+        "scheduling_appointment": f"{unsent('occasion_id', 'reminder%%')} "
+        f"or {unanswered('appointment_id')}",
+        "aftercare_checkin": ASKED,
+        "aftercare_answer": of("check_in_id", "aftercare_checkin", ASKED),
+        "aftercare_concern": "resolved_at is null or "
+        + of("check_in_id", "aftercare_checkin", ASKED),
+        "aftercare_reason": "rule = 'silence'",
+    },
+}
+# Where fewer rows may be changed than seen; where not every row can be, whoever asks.
+CHANGES = {("web_clinical", "portal_user"): "id = {user}"}
+CHANGEABLE = {"aftercare_guidanceversion": "signed_at is null"}

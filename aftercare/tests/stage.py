@@ -1,0 +1,160 @@
+"""A clinic with people, patients and a row in every table, each text marked with whose it is.
+
+A mark is found again wherever it went: in a page, a mail, a log. The mark of a patient stands in
+every text about them, so one that is found in front of somebody else is a leak.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from aftercare.models import CheckIn, Concern, GuidanceVersion
+from aftercare.release import let_go
+from aftercare.triage import Fired
+from portal.models import Patient, Policy, Role, User
+from scheduling.models import Appointment, Chair, Course, Protocol, Ride
+from scheduling.models.appointment import Leaving
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+STAFF = {
+    "nurse": Role.NURSE,
+    "clinician": Role.CLINICIAN,
+    "scheduler": Role.SCHEDULER,
+    "manager": Role.MANAGER,
+    "left": Role.NURSE,
+}
+SECRET = "lakeside-demo-clinic"  # noqa: S105
+
+
+@dataclass
+class Staged:
+    """One clinic of the stage: its staff by role, and its patients with what is theirs."""
+
+    clinic: object
+    at: object
+    staff: dict = field(default_factory=dict)
+    patients: list = field(default_factory=list)
+
+
+@dataclass
+class Whole:
+    """A patient of whom there is a row in every table."""
+
+    mark: str
+    patient: object
+    left: object
+    ahead: object
+    check_in: object
+    concern: object
+    message: object
+
+
+def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
+    """Staff, a signed and a drafted guide, and whole patients under these marks."""
+    staged = Staged(clinic, at)
+    for name, role in STAFF.items():
+        staged.staff[name] = User.objects.create_user(
+            f"{name}@{clinic.short_name.lower()}.example", SECRET,
+            name=f"{name.title()} of {clinic.short_name}", role=role, clinic=clinic,
+            credential="RN" if role == Role.NURSE else "", is_active=name != "left",
+        )  # fmt: skip
+    rules(staged)
+    for number, mark in enumerate(marks):
+        staged.patients.append(whole_patient(staged, mark, number))
+    Patient.objects.create(  # of whom nothing is asked and to whom nothing is sent
+        clinic=clinic, first_name="Qnew", last_name="Qnewson", birth_date=date(1999, 1, 8), since=at
+    )
+    return staged
+
+
+def rules(staged):
+    clinic, clinician, at = staged.clinic, staged.staff["clinician"], staged.at
+    signed = at - 24 * 30 * HOUR
+    Policy.objects.create(
+        clinic=clinic, version=1, approved_by=clinician, approved_at=signed, starts_at=signed
+    )
+    minutes = {"infusion_minutes": 45, "stay_minutes": 60}
+    staged.protocol = Protocol.objects.create(clinic=clinic, name="Mood", sessions=6, **minutes)
+    first, *others = GuidanceVersion.objects.load_drafts(clinic, signed)
+    for version in others:
+        version.sign(by=clinician, at=signed)
+    staged.draft = first
+
+
+def whole_patient(staged, mark, number):
+    clinic, nurse, at = staged.clinic, staged.staff["nurse"], staged.at
+    email = f"{mark.lower()}@mail.example"
+    user = User.objects.create_user(
+        email, SECRET, name=f"{mark} Account", role=Role.PATIENT, clinic=clinic
+    )
+    patient = Patient.objects.create(
+        clinic=clinic, user=user, first_name=mark, last_name=f"{mark}son", email=email,
+        birth_date=date(1980 + number, 2, 11), phone=f"555-020-01{number:02}", since=at,
+    )  # fmt: skip
+    chair = Chair.objects.create(clinic=clinic, name=f"Chair {number + 1}")
+    course = Course.objects.create(
+        clinic=clinic, patient=patient, protocol=staged.protocol, sessions=6, begun_at=at
+    )
+    whose = {"clinic": clinic, "patient": patient, "chair": chair, "course": course}
+    left = came_and_left(staged, mark, whose, number)
+    ahead = booked(staged, whose, at + 24 * HOUR, number=2)
+    name_driver(ahead, mark, by=nurse, at=at)
+    ahead.plan_reminders(at=at)
+    check_in, silent, *_ = CheckIn.objects.filter(appointment=left).order_by("due_at")
+    silent.answer("red_flags", {"flags": []}, at=at)
+    quiet = [Fired("silence", "no reply", f"{silent.name} not sent back")]
+    Concern.objects.raise_for(patient=patient, fired=quiet, at=at, check_in=silent)
+    concern = answered(check_in, mark, nurse, at)
+    message = patient.messages.filter(kind="reminder_1_day").get()
+    message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
+    message.save()
+    return Whole(mark, patient, left, ahead, check_in, concern, message)
+
+
+def came_and_left(staged, mark, whose, number):
+    """A session that was released three hours ago, so its first check-in is open."""
+    nurse, begins = staged.staff["nurse"], staged.at - 5 * HOUR
+    session = booked(staged, whose, begins, number=1)
+    name_driver(session, mark, by=nurse, at=begins)
+    session.arrive(by=nurse, at=begins)
+    session.start(by=nurse, at=begins + 5 * MINUTE)
+    session.end(by=nurse, at=begins + 50 * MINUTE, stopped_early=f"{mark} felt faint")
+    with_driver = Leaving(
+        kind="companion", companion=f"{mark} Rider", companion_phone="555-020-0999",
+        reason=f"{mark} was tired",
+    )  # fmt: skip
+    let_go(session, with_driver, by=nurse, at=begins + 2 * HOUR)
+    return session
+
+
+def booked(staged, whose, begins, number):
+    plan = DateTimeTZRange(begins, begins + staged.protocol.visit)
+    return Appointment.objects.create(
+        **whose, protocol=staged.protocol, planned=plan, number=number
+    )
+
+
+def name_driver(session, mark, *, by, at):
+    driver = {"name": f"{mark} Driver", "phone": "555-020-0998", "confirmed": True}
+    Ride.objects.name_driver(session, **driver, by=by, at=at)
+
+
+def answered(check_in, mark, nurse, at):
+    """Sent with a note, taken, tried; and beside it a concern by hand that is resolved."""
+    check_in.answer("red_flags", {"flags": []}, at=at - 50 * MINUTE)
+    check_in.answer("symptoms", {"symptoms": ["headache"]}, at=at - 49 * MINUTE)
+    check_in.answer("how_bad", {"headache": 3}, at=at - 48 * MINUTE)
+    check_in.send({"call": True, "note": f"{mark} wrote this note"}, at=at - 47 * MINUTE)
+    asked = check_in.patient.messages.filter(kind="check_in", occasion_id=check_in.pk)
+    asked.update(state="sent", claimed_at=check_in.due_at, settled_at=check_in.due_at)
+    concern = Concern.objects.get(check_in=check_in)
+    concern.take(by=nurse, at=at - 40 * MINUTE)
+    concern.keep_open(by=nurse, at=at - 39 * MINUTE, note=f"{mark} did not answer")
+    heard = [Fired("by hand", "read today", f"{mark} called about sleep")]
+    closed = Concern.objects.raise_for(
+        patient=check_in.patient, fired=heard, at=at - 30 * MINUTE, by=nurse
+    )
+    closed.resolve(by=nurse, at=at - 20 * MINUTE, outcome="spoke", note=f"{mark} sleeps well")
+    return concern
