@@ -6,7 +6,7 @@ import sys
 
 OWNERS = {
     "approve_policy", "createcachetable", "furnish", "load_guidance", "makemigrations", "migrate",
-    "open_clinic", "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate",
+    "open_clinic", "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate", "verify_events",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from portal.models.people import (
     without_secrets,
 )
 from portal.models.policy import Policy
+from portal.models.seal import LastSeal, Seal
 
 __all__ = [
     "CLINICAL",
@@ -20,10 +21,12 @@ __all__ = [
     "STAFF",
     "Clinic",
     "Event",
+    "LastSeal",
     "Message",
     "Patient",
     "Policy",
     "Role",
+    "Seal",
     "User",
     "without_secrets",
 ]

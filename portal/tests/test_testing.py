@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from portal import celery
-from portal.models import Event
+from portal.models import Clinic, Event
 from portal.testing.roles import as_portal_web
 
 
@@ -21,7 +21,8 @@ def one(sql):
 
 
 def write(verb):
-    Event.objects.record(verb, at=datetime(2026, 3, 5, tzinfo=UTC))
+    at, clinic = datetime(2026, 3, 5, tzinfo=UTC), Clinic.objects.for_public()
+    Event.objects.record(verb, at=at, clinic=clinic)
 
 
 def written(verb):

@@ -22,7 +22,7 @@ class BookingQuerySet(models.QuerySet):
     def book(self, patient, *, protocol, begins: datetime, chair=None, by, at: datetime):
         """Book one session of the patient's course, in that chair or in any that is free."""
         # One booking of a patient at a time: two would take the same number of the course.
-        Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+        Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=patient.pk)
         course, number = place_in_a_course(patient, protocol, at=at)
         planned = DateTimeTZRange(begins, begins + protocol.visit)
         whose = {"clinic": patient.clinic, "patient": patient, "protocol": protocol}

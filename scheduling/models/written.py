@@ -42,8 +42,8 @@ class Written(models.Model):
         abstract = True
 
     def history(self):
-        """Who did what with this session, oldest first."""
-        rows = Event.objects.filter(row=self._meta.label_lower, row_id=self.pk)
+        """Who did what with this session, oldest first; not who only looked."""
+        rows = Event.objects.done().filter(row=self._meta.label_lower, row_id=self.pk)
         return rows.select_related("by").defer(*without_secrets("by")).order_by("pk")
 
     @transaction.atomic

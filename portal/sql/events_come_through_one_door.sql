@@ -1,0 +1,36 @@
+-- Rule 8. Nobody inserts an Event. This function does, with its owner's rights, and when PostgreSQL knows
+-- who asks (portal/access.py) it believes that and no argument: a wrong view cannot write in the name of
+-- somebody else. Where nobody is known (sign-in, the worker, a command) the arguments hold.
+-- pg_temp stands last, or a temporary table of the same name would be written to instead.
+create function append_event(
+  verb text, at timestamptz, who bigint, clinic bigint, patient bigint,
+  about text, about_id bigint, shown bigint[]
+) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  me bigint := nullif(current_setting('portal.user', true), '');
+  here bigint := nullif(current_setting('portal.clinic', true), '');
+  mine bigint := nullif(current_setting('portal.patient', true), '');
+  written bigint;
+begin
+  if who <> me then
+    raise exception 'an event is in the name of somebody else'
+      using errcode = 'check_violation', constraint = 'an_event_is_in_the_name_of_who_asks';
+  elsif clinic <> here then
+    raise exception 'an event is of another clinic'
+      using errcode = 'check_violation', constraint = 'an_event_is_of_the_clinic_of_who_asks';
+  elsif patient <> mine or mine is not null and not shown <@ array[mine] then
+    raise exception 'an event is about another patient'
+      using errcode = 'check_violation', constraint = 'an_event_is_about_the_patient_who_asks';
+  end if;
+  insert into portal_event (clinic_id, at, by_id, patient_id, verb, "row", row_id, request, shown)
+  values (coalesce(here, clinic), at, coalesce(me, who), coalesce(mine, patient), verb, about, about_id,
+          nullif(current_setting('portal.request', true), '')::uuid, shown)
+  returning id into written;
+  return written;
+end $$;
+
+revoke all on function append_event from public;
+grant execute on function append_event to
+  portal_web, portal_worker, web_patient, web_clinical, web_desk, web_link;
+revoke insert, update, delete, truncate on portal_event from portal_web, portal_worker;
