@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from psycopg2 import errors
 
 from portal.chain import clinics, verify
-from portal.models import Event, Patient
+from portal.models import Clinic, Event
 from portal.testing.threads import at_once
 
 ROLES = ("portal_web", "portal_worker")
@@ -131,39 +131,31 @@ def test_the_first_event_of_a_clinic_does_not_fork_either(committed_db, chain, w
     assert chain() == 2
 
 
-def test_the_chain_is_the_last_lock_so_nobody_waits_in_a_ring(committed_db, chain, write, maria):
-    """One appends an Event and then names Maria in another row, whose foreign key is checked at the
-    commit. Another holds Maria's row, and then appends an Event. Sealed too early, each would wait
+def test_the_chain_is_the_last_lock_so_nobody_waits_in_a_ring(
+    committed_db, chain, write, hire, harbor
+):
+    """One appends an Event and then names Harbor in another row, whose foreign key is checked at the
+    commit. Another holds Harbor's row, and then appends an Event. Sealed too early, each would wait
     for the other."""
-    held, appended = Barrier(2), Barrier(2)
+    appended, held = Barrier(2, timeout=5), Barrier(2, timeout=5)
 
-    def names_her():
+    def names_it():
         with transaction.atomic():
             write()
-            owe(maria)
+            hire("Hana Sato", "nurse", clinic=harbor)
             appended.wait()
             held.wait()
 
-    def holds_her():
+    def holds_it():
         with transaction.atomic():
             appended.wait()
-            Patient.objects.select_for_update(of=("self",)).get(pk=maria.pk)
+            Clinic.objects.select_for_update().get(pk=harbor.pk)
             write()
             held.wait()
             wait_until_somebody_waits()
 
-    assert at_once(names_her, holds_her) == [None, None]
+    assert at_once(names_it, holds_it) == [None, None]
     assert chain() == 2
-
-
-def owe(patient):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into portal_message (clinic_id, patient_id, kind, occasion_id, round, due_at,
-                 not_after, state, try_at, attempts, why)
-               values (%s, %s, 'hello', 1, 1, now(), now(), 'planned', now(), 0, '')""",
-            [patient.clinic_id, patient.pk],
-        )
 
 
 def wait_until_somebody_waits():
