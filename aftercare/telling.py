@@ -25,10 +25,17 @@ GONE = "They do not answer concerns any more."
 LOOK_BACK = timedelta(hours=24)
 
 
+def tell_first(concern, people, *, at: datetime):
+    """Owe a message of a concern that is just raised to those who answer now. Where there is nobody
+    it stays untold, and the patient's page says so."""
+    if people:
+        _plan(concern, 1, people, at)
+
+
 @transaction.atomic
 def tell(concern, *, at: datetime):
-    """Owe everybody on duty today a message; with nobody on duty, every nurse and clinician. Where
-    there is none of them either it stays untold, and the patient's page says so."""
+    """Owe everybody on duty today another message; with nobody on duty, every nurse and
+    clinician."""
     if people := who_answers(concern.clinic, at):
         number = _next_round(concern) if concern.last_told_at else 1
         concern.last_told_at = at
@@ -63,7 +70,9 @@ def tell_others(*, at: datetime):
 
 
 def who_answers(clinic, at: datetime) -> list[User]:
-    return list(User.objects.on_duty(clinic, at)) or everybody(clinic)
+    """Those on duty today; with nobody on duty, every nurse and clinician."""
+    people = everybody(clinic)
+    return [one for one in people if one.is_on_duty(clinic, at)] or people
 
 
 def everybody(clinic) -> list[User]:

@@ -9,6 +9,7 @@ from aftercare import triage
 from aftercare.models.answer import Answer
 from aftercare.models.concern import Concern
 from aftercare.told import Page, how_bad
+from portal.models import Event
 
 
 def told_before(check_in) -> list[tuple]:
@@ -48,6 +49,7 @@ class Answering:
         answer = Answer.save_page(self, page, told, at=at, by=by)
         if answer is None:
             return None
+        Event.objects.record("answered", by=by, at=at, row=self)
         fired = triage.fired(page, told, self.before() if page == Page.HOW_BAD else None)
         whose = {"patient": self.patient, "check_in": self, "appointment": self.appointment}
         return Concern.objects.raise_for(**whose, fired=fired, answer=answer, at=at, by=by)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from aftercare.models.answering import Answering, name_of
 from portal import links
-from portal.models import Message, Patient, Policy
+from portal.models import Event, Message, Patient, Policy
 from portal.models.columns import all_but
 from portal.moments import Elapsed, on_the_wall
 from scheduling.models import Appointment
@@ -67,14 +67,14 @@ class CheckInQuerySet(models.QuerySet):
         ).order_by("due_at")
 
     @transaction.atomic
-    def begin(self, patient, *, at: datetime):
+    def begin(self, patient, *, at: datetime, by=None):
         """The check-in that this patient can answer now: what is open, or one of their own."""
         hold(patient)  # two taps begin one
         theirs = self.filter(patient=patient)
         waiting = theirs.open(at).filter(sent_at=None).last()
-        return waiting or theirs._begin_own(patient, at)
+        return waiting or theirs._begin_own(patient, at, by)
 
-    def _begin_own(self, patient, at):
+    def _begin_own(self, patient, at, by):
         closes = [TOO_OLD.after(at)]
         closes += self.filter(set_aside="", due_at__gt=at).values_list("due_at", flat=True)
         left = patient.appointments.filter(released_at__lte=at).order_by("-released_at").first()
@@ -83,6 +83,7 @@ class CheckInQuerySet(models.QuerySet):
             due_at=at, closes_at=min(closes),
         )  # fmt: skip
         own.renew_link(generation=1)
+        Event.objects.record("begun", by=by, at=at, row=own)
         return own
 
     def by_token(self, token: str):

@@ -44,12 +44,15 @@ class ConcernQuerySet(Queue):
         concern = self._standing(check_in)
         if concern:
             return concern.join(fired, level, due_at, answer=answer, at=at)
+        people = telling.who_answers(clinic, at)
         concern = self.create(
             clinic=clinic, patient=patient, check_in=check_in, appointment=appointment,
             level=level, due_at=due_at, raised_at=at, raised_by=by,
+            last_told_at=at if people else None,
         )  # fmt: skip
         Reason.objects.give(concern, fired, answer=answer, at=at)
-        telling.tell(concern, at=at)
+        telling.tell_first(concern, people, at=at)
+        Event.objects.record("raised", by=by, at=at, row=concern)
         return concern
 
     def told_by_patient(self, at: datetime):

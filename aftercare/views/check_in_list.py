@@ -46,7 +46,7 @@ def new(request):
     """Tell us at any time: the same four questions."""
     at = timezone.now()
     if request.method == "POST":
-        check_in = request.patient.check_ins.begin(request.patient, at=at)
+        check_in = request.patient.check_ins.begin(request.patient, at=at, by=request.user)
         return redirect("check-in", check_in.token)
     clinic = request.user.clinic
     says = request.patient.appointments.advice(clinic.tz, at=at)

@@ -106,6 +106,11 @@ class User(AbstractBaseUser):
     def sees_to_sessions(self):
         return self.role in SESSIONS
 
+    def is_on_duty(self, clinic, at: datetime) -> bool:
+        """As `on_duty` has it, for who was read already."""
+        start, _ = clinic.day(clinic.today(at))
+        return self.on_duty_since is not None and start <= self.on_duty_since <= at
+
     def go_on_duty(self, *, at: datetime):
         self.on_duty_since = at
         self.save(update_fields=["on_duty_since"])
