@@ -47,7 +47,7 @@ SEES = {
     | {
         "portal_user": f"id = {{user}} or {STAFF}",
         "portal_patient": "id = {patient}",
-        "portal_event": OWN,
+        "portal_event": f"{OWN} or {{patient}} = any(shown)",
         "scheduling_chair": HERE,
         "scheduling_protocol": HERE,
         "scheduling_course": OWN,

@@ -63,10 +63,21 @@ def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
     rules(staged)
     for number, mark in enumerate(marks):
         staged.patients.append(whole_patient(staged, mark, number))
-    Patient.objects.create(  # of whom nothing is asked and to whom nothing is sent
-        clinic=clinic, first_name="Qnew", last_name="Qnewson", birth_date=date(1999, 1, 8), since=at
-    )
+    # One is owed reminders and no check-in, one check-ins and no message, and one nothing at all.
+    newcomer, _ = (bare_patient(clinic, mark, at) for mark in ("Qnew", "Qnobody"))
+    chair = Chair.objects.create(clinic=clinic, name="Chair of the new")
+    whose = {"clinic": clinic, "patient": newcomer, "chair": chair}
+    booked(staged, whose, at + 24 * 9 * HOUR, number=1).plan_reminders(at=at)
+    sent = {"state": "sent", "claimed_at": at, "settled_at": at}
+    staged.patients[-1].patient.messages.unsent().update(**sent)
     return staged
+
+
+def bare_patient(clinic, mark, at):
+    return Patient.objects.create(
+        clinic=clinic, first_name=mark, last_name=f"{mark}son", birth_date=date(1999, 1, 8),
+        email=f"{mark.lower()}@mail.example", since=at,
+    )  # fmt: skip
 
 
 def rules(staged):

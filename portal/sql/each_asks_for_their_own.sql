@@ -82,16 +82,12 @@ create policy the_worker_sends on portal_message to portal_worker using (true);
 
 -- What happened: a patient sees who looked at their record, those who treat all of their clinic, the desk
 -- nothing that is about an answer or a concern.
-revoke all on portal_event from portal_web;
+revoke all on portal_event from portal_web, portal_worker;
 grant select on portal_event to web_patient, web_clinical, web_desk;
 alter table portal_event enable row level security;
 create policy patients_see_who_looked on portal_event for select to web_patient
-  using (patient_id = asking_patient());
+  using (patient_id = asking_patient() or shown <> '{}' and shown @> array[asking_patient()]);
 create policy those_who_treat_see_what_happened on portal_event for select to web_clinical
   using (clinic_id = asking_clinic());
 create policy the_desk_sees_what_is_not_an_answer on portal_event for select to web_desk
   using (clinic_id = asking_clinic() and "row" not like 'aftercare.%');
--- TEMP
-grant insert on portal_event to portal_web, web_patient, web_clinical, web_desk, web_link;
-grant select on portal_event to portal_web, web_link;
-create policy temp on portal_event to public using (true);

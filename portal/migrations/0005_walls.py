@@ -7,7 +7,7 @@ from portal.rules import rule
 class Migration(migrations.Migration):
     """Rule 8: PostgreSQL shows each role its own rows. Needs the roles of docs/roles.sql."""
 
-    dependencies = [("portal", "0002_rules")]
+    dependencies = [("portal", "0003_events")]
 
     operations = [
         migrations.AlterModelOptions("user", {"base_manager_name": "colleagues"}),
