@@ -108,10 +108,12 @@ class Review:
         asked = [Row(concern, self) for concern in self.found if concern.pk == self.wanted]
         return (asked or self.rows or [None])[0]
 
-    def next_check_ins(self):
+    @cached_property
+    def next_check_ins(self) -> list[CheckIn]:
         """For an empty page: who will be asked next."""
         ahead = CheckIn.objects.filter(clinic=self.clinic, sent_at=None, set_aside="")
-        return ahead.filter(due_at__gt=self.at).select_related("patient").order_by("due_at")[:3]
+        ahead = ahead.filter(due_at__gt=self.at).select_related("patient").order_by("due_at")
+        return list(ahead[:3])
 
     def said(self, moment: datetime) -> str:
         return words.said(moment, self.clinic.tz, at=self.at)

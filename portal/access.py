@@ -1,10 +1,12 @@
-"""The doors. Every page that shows a person's data stands behind one, and each is one line above a
-view.
+"""The doors. Every address has one, and each is one line above a view.
 
 The order is always the same: nobody signed in goes to sign in (LoginRequiredMiddleware), the wrong
-role or somebody else's row is "not found", and only then is the method looked at.
+role or somebody else's row is "not found", and only then is the method looked at. What shows a
+patient's record leaves an Event, in the transaction that read it: no Event, no page.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,52 +20,91 @@ from portal.models import Event, Patient, Role
 READ = ("GET", "HEAD")
 WRITE = ("POST",)
 BOTH = READ + WRITE
+# What a page shows of patients: one record; names on a list, which the view puts in request.shown;
+# or nothing.
+RECORD, LIST, NOBODY = "a record", "a list", "nobody"
 
 
-def staff_only(*roles, row=None, methods=READ):
+@dataclass(frozen=True)
+class Door:
+    """Who may open an address, how, and what is left behind. docs/access.md lists them all.
+
+    `find(request, pk)` is the row that its number names within what is the reader's, or None.
+    """
+
+    who: tuple[str, ...]
+    methods: tuple[str, ...] = READ
+    shows: str = NOBODY
+    find: Callable | None = None
+    row: str = ""
+
+    def __call__(self, view):
+        @wraps(view)
+        def guarded(request, *args, pk=None, **kwargs):
+            try:
+                if request.user.role not in self.who:
+                    raise Http404
+                with acting_as(Actor.signed_in(request.user)) as theirs:
+                    request.patient = _patient(request.user, theirs)
+                    return self.enter(view, request, pk, args, kwargs)
+            except Http404:
+                with acting_as(Actor.signed_in(request.user)):
+                    Event.objects.record("refused", by=request.user, at=timezone.now())
+                raise
+
+        guarded.door = self
+        return guarded
+
+    def enter(self, view, request, pk, args, kwargs):
+        request.opened, request.shown = None, None
+        rows = [self.found(request, pk)] if self.find else []
+        if request.method not in self.methods:
+            return HttpResponseNotAllowed(self.methods)
+        response = view(request, *rows, *args, **kwargs)
+        if response.status_code == 200:
+            self.remember(request)
+        return response
+
+    def found(self, request, pk):
+        request.opened = self.find(request, pk)
+        if request.opened is None:
+            raise Http404
+        return request.opened
+
+    def remember(self, request):
+        """Write down what was shown, and to whom. A list of nobody is no look at anybody."""
+        if self.shows == NOBODY or (self.shows == LIST and not (request.shown or request.opened)):
+            return
+        shown = [] if self.shows == RECORD else request.shown
+        Event.objects.record(
+            Event.LOOKED, by=request.user, at=timezone.now(), row=request.opened,
+            patient=request.patient, shown=sorted(set(shown)), page=request.resolver_match.url_name,
+        )  # fmt: skip
+
+
+def staff_only(*roles, row=None, methods=READ, shows=None):
     """A page for staff in these roles. With row, its pk in the address is opened within their
-    clinic."""
+    clinic, and shows a record; without, it shows a list: the view says of whom."""
 
     def find(request, pk):
         rows = row.objects.with_people() if hasattr(row.objects, "with_people") else row.objects
         return rows.filter(clinic_id=request.user.clinic_id, pk=pk).first()
 
-    return _door(lambda user: user.role in roles, find if row else None, methods)
+    if row is None:
+        return Door(roles, methods, shows or LIST)
+    return Door(roles, methods, shows or RECORD, find, row._meta.label_lower)
 
 
 def patient_only(*, row=None, methods=READ):
-    """A page for the patient. request.patient is set; row names a relation of theirs, such as
-    "appointments", and its pk in the address is opened through it."""
+    """A page for the patient, about their own record. request.patient is set; row names a relation
+    of theirs, such as "appointments", and its pk in the address is opened through it."""
 
     def find(request, pk):
         return getattr(request.patient, row).filter(pk=pk).first()
 
-    return _door(lambda user: user.role == Role.PATIENT, find if row else None, methods)
-
-
-def _door(may_enter, find, methods):
-    def door(view):
-        @wraps(view)
-        def guarded(request, *args, pk=None, **kwargs):
-            user = request.user
-            try:
-                if not may_enter(user):
-                    raise Http404
-                with acting_as(Actor.signed_in(user)) as theirs:
-                    request.patient = _patient(user, theirs)
-                    found = [_found(find, request, pk)] if find else []
-                    if request.method not in methods:
-                        return HttpResponseNotAllowed(methods)
-                    return view(request, *found, *args, **kwargs)
-            except Http404:
-                with acting_as(Actor.signed_in(user)):
-                    Event.objects.record("refused", by=user, at=timezone.now())
-                raise
-
-        guarded.door = (may_enter, methods)
-        return guarded
-
-    return door
+    if row is None:
+        return Door((Role.PATIENT,), methods, RECORD)
+    return Door((Role.PATIENT,), methods, RECORD, find, f"patient.{row}")
 
 
 def _patient(user, pk):
@@ -75,31 +116,36 @@ def _patient(user, pk):
     return Patient.of(user, pk)
 
 
-def _found(find, request, pk):
-    row = find(request, pk)
-    if row is None:
-        raise Http404
-    return row
-
-
-def link_page(view):
+def link_page(*methods):
     """A page that a link opens without sign-in: the link is the key, so no cookie and no CSRF
-    token."""
+    token. Reading one leaves nothing behind."""
 
-    @csrf_exempt
-    @login_not_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+    def door(view):
+        @csrf_exempt
+        @login_not_required
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            response["Referrer-Policy"] = "no-referrer"
+            return response
 
-    guarded.door = "link"
-    return guarded
+        guarded.door = Door(("link",), methods)
+        return guarded
+
+    return door
 
 
-def public(view):
+def public(*methods):
     """A page for everybody."""
-    open_view = login_not_required(view)
-    open_view.door = "public"
-    return open_view
+
+    def door(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs)
+
+        guarded.door = Door(("public",), methods)
+        return login_not_required(guarded)
+
+    return door

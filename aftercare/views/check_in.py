@@ -10,7 +10,7 @@ from aftercare.views.check_in_link import (
     readback,
     shared,
 )
-from portal.access import READ, link_page
+from portal.access import BOTH, READ, link_page
 
 ADDRESSES = {
     Page.RED_FLAGS: "check-in",
@@ -21,7 +21,7 @@ ADDRESSES = {
 }
 
 
-@link_page
+@link_page(*BOTH)
 @question
 def red_flags(request, check_in, at):
     """Signs that cannot wait. Any of them answers with whom to call, in this very response."""
@@ -35,7 +35,7 @@ def red_flags(request, check_in, at):
     return ask(request, check_in, at, Page.RED_FLAGS, RedFlagsForm, keep)
 
 
-@link_page
+@link_page(*BOTH)
 @question
 def symptoms(request, check_in, at):
     def keep(told):
@@ -45,7 +45,7 @@ def symptoms(request, check_in, at):
     return ask(request, check_in, at, Page.SYMPTOMS, SymptomsForm, keep)
 
 
-@link_page
+@link_page(*BOTH)
 @question
 def how_bad(request, check_in, at):
     """How bad each ticked symptom is. Nothing ticked, nothing to ask."""
@@ -61,7 +61,7 @@ def how_bad(request, check_in, at):
     return ask(request, check_in, at, Page.HOW_BAD, HowBadForm, keep, symptoms=ticked or ())
 
 
-@link_page
+@link_page(*BOTH)
 @question
 def send(request, check_in, at):
     def keep(told):
@@ -71,7 +71,7 @@ def send(request, check_in, at):
     return ask(request, check_in, at, Page.SEND, SendForm, keep)
 
 
-@link_page
+@link_page(*READ)
 @readback
 def sent(request, check_in, at):
     """What was sent, who has read it, and what comes next. Stays readable; only the change ends."""
@@ -89,7 +89,7 @@ def sent(request, check_in, at):
     return render(request, "aftercare/check_in/sent.html", page)
 
 
-@link_page
+@link_page(*READ)
 @readback
 def now(request, check_in, at):
     """Whom to call, again, for a red flag that still stands."""

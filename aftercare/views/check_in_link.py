@@ -8,7 +8,7 @@ import logging
 from contextlib import contextmanager
 from functools import wraps
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,7 +20,7 @@ from aftercare.promise import promise
 from aftercare.symptoms import RED_FLAGS
 from aftercare.triage import whom_to_call
 from portal import context
-from portal.access import BOTH, READ, Actor, acting_as
+from portal.access import READ, Actor, acting_as
 from portal.links import fingerprint
 from portal.words import clock
 from scheduling.driving import advice
@@ -44,8 +44,6 @@ def question(view):
 
     @wraps(view)
     def asked(request, token=""):
-        if request.method not in BOTH:
-            return HttpResponseNotAllowed(BOTH)
         at, rows = timezone.now(), CheckIn.objects
         if request.method not in READ:
             rows = rows.select_for_update(of=("self",))
@@ -62,8 +60,6 @@ def readback(view):
 
     @wraps(view)
     def read(request, token=""):
-        if request.method not in READ:
-            return HttpResponseNotAllowed(READ)
         at = timezone.now()
         with opened(CheckIn.objects, token) as check_in:
             return view(request, check_in, at) if check_in else shut(request, None, at)

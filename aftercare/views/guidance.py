@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from aftercare import guide, reading
 from aftercare.models import GuidanceVersion
-from portal.access import WRITE, staff_only
-from portal.models import Event, Role
+from portal.access import NOBODY, WRITE, staff_only
+from portal.models import CLINICAL, Event, Role
 
 
-@staff_only(Role.NURSE, Role.CLINICIAN)
+@staff_only(*CLINICAL, shows=NOBODY)
 def guidance(request):
     """Each topic: the version that patients see, and the draft that waits, if it is newer."""
     versions = GuidanceVersion.objects
@@ -27,7 +27,7 @@ def guidance(request):
     return render(request, "aftercare/guidance.html", {"rows": rows})
 
 
-@staff_only(Role.NURSE, Role.CLINICIAN, row=GuidanceVersion)
+@staff_only(*CLINICAL, row=GuidanceVersion, shows=NOBODY)
 def guidance_version(request, version):
     """One version whole, with its sources, so that it can be judged before it is signed."""
     context = {
@@ -39,7 +39,7 @@ def guidance_version(request, version):
     return render(request, "aftercare/guidance_version.html", context)
 
 
-@staff_only(Role.CLINICIAN, row=GuidanceVersion, methods=WRITE)
+@staff_only(Role.CLINICIAN, row=GuidanceVersion, methods=WRITE, shows=NOBODY)
 def sign_guidance(request, version):
     """Signed twice is signed once; the second is told who was first."""
     now = timezone.now()

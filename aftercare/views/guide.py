@@ -2,16 +2,14 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from aftercare import guide
 from aftercare.models import GuidanceVersion
-from portal.access import public
+from portal.access import READ, public
 from portal.models import Clinic
 
 
-@public
-@require_safe
+@public(*READ)
 def topics(request):
     """The seven topics, each with its answer in one sentence."""
     signed = GuidanceVersion.objects.signed_for(clinic_of(request.user))
@@ -20,8 +18,7 @@ def topics(request):
     return render(request, "aftercare/guide.html", context)
 
 
-@public
-@require_safe
+@public(*READ)
 def topic(request, slug):
     """One topic in its newest signed version, or where to ask while there is none."""
     if slug not in guide.TOPICS:

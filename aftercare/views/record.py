@@ -11,14 +11,13 @@ from aftercare.models import CheckIn, Concern
 from aftercare.record import Record
 from portal.access import BOTH, staff_only
 from portal.errors import attempt
-from portal.models import CLINICAL, STAFF, Event, Patient
+from portal.models import CLINICAL, STAFF, Patient
 
 
 @staff_only(*STAFF, row=Patient)
 def record(request, patient):
     """All of it for nurses and clinicians; for the others what they book and send by."""
     at, user = timezone.now(), request.user
-    Event.objects.record("looked at", by=user, at=at, row=patient, patient=patient)
     context = {"record": Record(patient, user, at), "patient": patient, "clinic": user.clinic}
     return render(request, "aftercare/staff/record.html", context)
 

@@ -12,9 +12,9 @@ from aftercare.forms.review import KEEP, OutcomeForm
 from aftercare.models import Concern
 from aftercare.pane import Pane
 from aftercare.review import TABS, Review, number_in
-from portal.access import BOTH, WRITE, staff_only
+from portal.access import BOTH, NOBODY, WRITE, staff_only
 from portal.errors import attempt
-from portal.models import CLINICAL, Event
+from portal.models import CLINICAL
 
 
 @staff_only(*CLINICAL, methods=BOTH)
@@ -38,7 +38,7 @@ def take(request, concern):
     return redirect(place(request.POST.get("view"), concern.pk))
 
 
-@staff_only(*CLINICAL)
+@staff_only(*CLINICAL, shows=NOBODY)
 def count(request):
     """How many are open, for the bar, which asks again by itself; nothing else happens here."""
     waiting = Concern.objects.filter(clinic_id=request.user.clinic_id).open().count()
@@ -46,9 +46,10 @@ def count(request):
 
 
 def shown(request, page, form):
+    names = [row.concern for row in page.rows] or page.next_check_ins
+    request.shown = [one.patient_id for one in names]
     if page.opened:
-        concern = page.opened.concern
-        Event.objects.record("looked at", by=request.user, at=page.at, row=concern)
+        request.opened = page.opened.concern
         form.fields["seen"].initial = page.opened.newest
     return {
         "page": page,

@@ -6,14 +6,12 @@ from email import policy
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.access import public
+from portal.access import BOTH, READ, public
 from portal.models import Clinic
 
 
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
+@public(*BOTH)
 def demo(request):
     """Open or close the clinic, to see what patients are told then."""
     if not settings.DEMO:
@@ -25,8 +23,7 @@ def demo(request):
     return render(request, "portal/demo.html", {"clinic": clinic})
 
 
-@public
-@require_safe
+@public(*READ)
 def outbox(request):
     """What the mail server kept, newest first, with links to follow."""
     if not settings.DEMO:

@@ -1,12 +1,12 @@
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from portal.access import WRITE, staff_only
+from portal.access import NOBODY, WRITE, staff_only
 from portal.models import CLINICAL, Event
 from portal.views.theme import page_within_the_site
 
 
-@staff_only(*CLINICAL, methods=WRITE)
+@staff_only(*CLINICAL, methods=WRITE, shows=NOBODY)
 def duty(request):
     """Say that alerts go to me, until midnight at the clinic or until I take it back."""
     at, user = timezone.now(), request.user

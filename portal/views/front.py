@@ -1,13 +1,11 @@
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
-from portal.access import public
+from portal.access import READ, public
 
 
-@public
-@require_safe
+@public(*READ)
 def front(request):
     """What this is, and the three ways on: a link you were sent, signing in, the guide. Who is
     signed in is at home already."""
@@ -16,8 +14,7 @@ def front(request):
     return render(request, "portal/front.html")
 
 
-@public
-@require_safe
+@public(*READ)
 def healthz(request):
     """For whoever watches the portal: does it answer, and does its database?"""
     try:

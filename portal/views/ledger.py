@@ -29,6 +29,7 @@ def ledger(request):
     to_call = [] if state else list(rows.to_call(at)[:PAGE])
     others = rows.newest(STATES.get(state, [state])).exclude(pk__in=[m.pk for m in to_call])
     listed = list(others[PAGE * (page - 1) : PAGE * page + 1])
+    request.shown = [row.patient_id for row in (*to_call, *listed) if row.patient_id]
     context = {
         "clinic": clinic,
         "tabs": TABS,

@@ -13,8 +13,9 @@ from portal.patient_forms import FindForm, NewPatientForm
 @staff_only(*STAFF, methods=BOTH)
 def patients(request):
     form = FindForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "found": form.found(request.user.clinic)}
-    return render(request, "portal/staff/patients.html", context)
+    found = form.found(request.user.clinic)
+    request.shown = [one.pk for one in found or ()]
+    return render(request, "portal/staff/patients.html", {"form": form, "found": found})
 
 
 @staff_only(*SESSIONS, methods=BOTH)
@@ -31,4 +32,5 @@ def new(request):
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("Added. They have no account yet."))
         return redirect("staff-patient", added[0].pk)
+    request.shown = [one.pk for one in form.known]
     return render(request, "portal/staff/patient_new.html", {"form": form})

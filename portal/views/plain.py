@@ -1,20 +1,17 @@
 """Two duties in plain words. Static like the help page: nobody is asked who reads them."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from portal import context
+from portal.access import READ, public
 
 
-@login_not_required
-@require_safe
+@public(*READ)
 def accessibility(request):
     return HttpResponse(render_to_string("portal/accessibility.html", context.shell(request)))
 
 
-@login_not_required
-@require_safe
+@public(*READ)
 def privacy(request):
     return HttpResponse(render_to_string("portal/privacy.html", context.shell(request)))

@@ -1,9 +1,8 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
+from portal.access import WRITE, public
 from portal.context import THEMES
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -11,8 +10,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 # Stands on pages that may set no cookie, so it carries no token; a forged one turns the light down.
 @csrf_exempt
-@login_not_required
-@require_POST
+@public(*WRITE)
 def theme(request):
     """Remember light or dark; anything else forgets the choice and follows the phone again."""
     response = redirect(page_within_the_site(request.POST.get("next", "")))

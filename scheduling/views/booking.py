@@ -29,6 +29,7 @@ def book(request):
     patient = chosen(clinic.patients, request.GET.get("patient", ""))
     if patient is None:
         return choose(request, clinic)
+    request.opened = patient
     form = BookingForm(request.POST or None, clinic=clinic, at=at, initial=wished(request, patient))
     booked = []
 
@@ -44,7 +45,9 @@ def book(request):
 
 def choose(request, clinic):
     form = FindForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "found": form.found(clinic), "picks": request.GET}
+    found = form.found(clinic)
+    request.shown = [one.pk for one in found or ()]
+    context = {"form": form, "found": found, "picks": request.GET}
     return render(request, "scheduling/staff/book_for.html", context)
 
 

@@ -24,6 +24,7 @@ def schedule(request):
     day = asked_day(request.GET.get("date", ""), today)
     hours = clinic.hours_on(day)
     sessions = list(Appointment.objects.with_people().on_day(clinic, day))
+    request.shown = [session.patient_id for session in sessions]
     visits = [protocol.visit for protocol in clinic.protocols.all()]
     by_chair, elsewhere = columns(
         clinic.chairs.order_by("name"),

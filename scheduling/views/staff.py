@@ -21,15 +21,18 @@ def today(request):
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
     sessions.sort(key=lambda one: one.is_over)  # what waits for an act stands first
     on_duty = list(User.objects.on_duty(clinic, at))
+    unaccounted = list(rows.unaccounted(clinic, at))
+    ahead = [] if sessions else list(rows.filter(clinic=clinic).upcoming(at)[:1])
+    request.shown = [one.patient_id for one in (*sessions, *unaccounted, *ahead)]
     context = {
         "at": at,
         "clinic": clinic,
         "sessions": sessions,
-        "unaccounted": rows.unaccounted(clinic, at),
+        "unaccounted": unaccounted,
         "on_duty": on_duty,
         "i_am_on_duty": request.user in on_duty,
         "is_open": clinic.is_open(at),
-        "next": None if sessions else rows.filter(clinic=clinic).upcoming(at).first(),
+        "next": ahead[0] if ahead else None,
     }
     return render(request, "scheduling/staff/today.html", context)
 
