@@ -5,8 +5,9 @@ import os
 import sys
 
 OWNERS = {
-    "approve_policy", "createcachetable", "furnish", "load_guidance", "makemigrations", "migrate",
-    "open_clinic", "prepare_demo", "seed_demo", "showmigrations", "sqlmigrate", "verify_events",
+    "approve_policy", "changepassword", "createcachetable", "furnish", "load_guidance",
+    "makemigrations", "migrate", "open_clinic", "prepare_demo", "seed_demo", "showmigrations",
+    "sqlmigrate", "verify_events",
 }  # fmt: skip
 
 

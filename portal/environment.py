@@ -110,6 +110,14 @@ def address(url):
     }
 
 
+def proxies(env):
+    """How many of ours stand in front: one in production, none here, unless told."""
+    told = env.get("PROXIES") or ("1" if env.get("PORTAL_ENV") == "production" else "0")
+    if told not in "0123456789" or len(told) > 1:
+        raise ImproperlyConfigured(f'PROXIES is a number from 0 to 9, not "{told}".')
+    return int(told)
+
+
 def mail(url):
     """Django's EMAIL_ settings from smtp://, smtp+tls:// (STARTTLS) or smtps://."""
     parts = urlsplit(url)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from portal.models.patients import PatientQuerySet
+from portal.passwords import same_letters
 
 
 class Role(models.TextChoices):
@@ -110,6 +111,12 @@ class User(AbstractBaseUser):
         """As `on_duty` has it, for who was read already."""
         start, _ = clinic.day(clinic.today(at))
         return self.on_duty_since is not None and start <= self.on_duty_since <= at
+
+    def set_password(self, raw_password):
+        super().set_password(same_letters(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(same_letters(raw_password))
 
     def go_on_duty(self, *, at: datetime):
         self.on_duty_since = at
