@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import Refused
 from portal.inputs import MomentBox, TimeBox
@@ -103,3 +104,10 @@ class SignInForm(OneButton, AuthenticationForm):
         "invalid_login": _("That email and password do not match. Check both, and try again."),
         "inactive": _("That email and password do not match. Check both, and try again."),
     }
+
+    @sensitive_variables()
+    def clean(self):
+        try:
+            return super().clean()
+        except Refused as no:
+            raise forms.ValidationError(str(no)) from None

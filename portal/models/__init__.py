@@ -13,6 +13,7 @@ from portal.models.people import (
 )
 from portal.models.policy import Policy
 from portal.models.seal import LastSeal, Seal
+from portal.models.sign_in import SignInTry
 
 __all__ = [
     "CLINICAL",
@@ -27,6 +28,7 @@ __all__ = [
     "Policy",
     "Role",
     "Seal",
+    "SignInTry",
     "User",
     "without_secrets",
 ]

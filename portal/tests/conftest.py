@@ -5,8 +5,18 @@ from django.contrib.auth import hashers
 from django.test import Client
 
 from conftest import PASSWORD
+from portal.testing.pages import text
 
 HOME = "192.0.2.1"
+WRONG = "not her password at all"
+
+
+def is_in(answer):
+    return answer.status_code == 302
+
+
+def is_held(answer):
+    return answer.status_code == 200 and "Too many tries." in text(answer)
 
 
 @pytest.fixture
@@ -19,6 +29,26 @@ def try_in(db):
         return Client(REMOTE_ADDR=address, **meta).post("/sign-in/", told)
 
     return try_in
+
+
+@pytest.fixture
+def guess(try_in):
+    """guess(5, dana.email) tries so many wrong passwords, and has the last answer."""
+
+    def guess(times, email, address=HOME):
+        return [try_in(email, WRONG, address) for _ in range(times)][-1]
+
+    return guess
+
+
+@pytest.fixture
+def guess_around(guess):
+    """guess_around(20) tries so many accounts from one address, a wrong password each."""
+
+    def guess_around(times, address=HOME):
+        return [guess(1, f"nobody{n}@lakeside.example", address) for n in range(times)][-1]
+
+    return guess_around
 
 
 @pytest.fixture
