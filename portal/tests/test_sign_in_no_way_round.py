@@ -60,6 +60,17 @@ def test_old_rows_are_forgotten_at_once_too(committed_db, try_in, dana, clock):
     assert SignInTry.objects.filter(worked=False).count() == 0
 
 
+def test_nobody_waits_for_another_who_forgets_the_same_rows(
+    committed_db, as_role, try_in, dana, clock
+):
+    try_in(dana.email, WRONG)
+    clock(hours=24)
+    with as_role("portal_web") as other:
+        other.execute("select 1 from portal_signintry for update")
+        assert is_in(try_in(dana.email))
+    assert SignInTry.objects.filter(worked=False).count() == 1
+
+
 def test_a_try_is_counted_before_its_password_is_looked_at(
     committed_db, as_role, try_in, dana, monkeypatch
 ):
