@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('worked', False)), fields=['address', 'at'], name='failed_tries_by_address'), models.Index(condition=models.Q(('worked', True)), fields=['account', 'address'], name='known_addresses'), models.Index(fields=['worked', 'at'], name='tries_by_age')],
             },
         ),
-        rule('portal', 'tries_to_sign_in_are_counted'),
+        rule("portal", "tries_to_sign_in_are_counted"),
     ]
