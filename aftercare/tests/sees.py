@@ -41,6 +41,7 @@ SEES = {
         "portal_user": "true",
         "portal_cache": "true",
         "django_session": "true",
+        "portal_signintry": "true",
         "aftercare_guidanceversion": SIGNED,
     },
     "web_patient": KNOWN

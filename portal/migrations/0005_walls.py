@@ -7,7 +7,7 @@ from portal.rules import rule
 class Migration(migrations.Migration):
     """Rule 8: PostgreSQL shows each role its own rows. Needs the roles of docs/roles.sql."""
 
-    dependencies = [("portal", "0003_events")]
+    dependencies = [("portal", "0004_sign_in")]
 
     operations = [
         migrations.AlterModelOptions("user", {"base_manager_name": "colleagues"}),

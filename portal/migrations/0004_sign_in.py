@@ -6,7 +6,7 @@ from portal.rules import rule
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0002_rules'),
+        ('portal', '0003_events'),
     ]
 
     operations = [
