@@ -18,7 +18,7 @@ class EventQuerySet(models.QuerySet):
         address, where no row was opened. When PostgreSQL knows who asks, that is who did it, and an
         Event in another's name is refused.
         """
-        clinic = clinic or getattr(row, "clinic_id", None) or getattr(by, "clinic_id", None)
+        clinic = clinic or next(filter(None, map(clinic_of, (row, by, patient))), None)
         said = (
             verb, at, getattr(by, "pk", None), getattr(clinic, "pk", clinic), whose(patient, row),
             row._meta.label_lower if row else page, row.pk if row else None, list(shown),
@@ -35,6 +35,10 @@ class EventQuerySet(models.QuerySet):
         """When somebody had this patient's record before them, or a list with their name."""
         on_a_list = ~Q(shown=[]) & Q(shown__contains=[patient.pk])  # so says the index
         return self.filter(Q(patient=patient) | on_a_list, verb=Event.LOOKED, by__isnull=False)
+
+
+def clinic_of(row):
+    return getattr(row, "clinic_id", None)
 
 
 def whose(patient, row):

@@ -15,7 +15,7 @@ APPEND = "select append_event('looked at', now(), null, 1, null, '', null, '{}')
 ROLES = ("portal_web", "portal_worker")
 PAGES = ("web_patient", "web_clinical", "web_desk", "web_link")
 ATTACKS = [
-    "insert into portal_event (clinic_id, at, verb, \"row\", shown) values (1, now(), '', '', '{}')",
+    "insert into portal_event (clinic_id, at, verb, shown) values (1, now(), '', '{}')",
     "update portal_event set verb = ''",
     "delete from portal_event",
     "truncate portal_event cascade",

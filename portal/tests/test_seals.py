@@ -1,4 +1,4 @@
-"""Each Event is sealed when it is committed: numbered without a gap, in a chain that never forks."""
+"""Each Event is sealed when it is committed: numbered without a gap, chained without a fork."""
 
 from functools import partial
 from threading import Barrier
@@ -132,9 +132,9 @@ def test_the_first_event_of_a_clinic_does_not_fork_either(committed_db, chain, w
 def test_the_chain_is_the_last_lock_so_nobody_waits_in_a_ring(
     committed_db, chain, write, hire, harbor
 ):
-    """One appends an Event and then names Harbor in another row, whose foreign key is checked at the
-    commit. Another holds Harbor's row, and then appends an Event. Sealed too early, each would wait
-    for the other."""
+    """One appends an Event and then names Harbor in another row, whose foreign key is checked at
+    the commit. Another holds Harbor's row, and then appends an Event. Sealed too early, each would
+    wait for the other."""
     appended, held = Barrier(2, timeout=5), Barrier(2, timeout=5)
 
     def names_it():

@@ -7,9 +7,9 @@ ONE_LOOK = "set transaction isolation level repeatable read, read only"
 
 
 class Command(BaseCommand):
-    help = """Look whether any Event was changed, removed or cut off. Prints where each clinic's chain
-    ends; keep that elsewhere, and give it back as --kept: then a chain that was written anew, or cut
-    off together with its last row, is found as well."""
+    help = """Look whether any Event was changed, removed or cut off. Prints where each clinic's
+    chain ends; keep that elsewhere, and give it back as --kept: then a chain that was written anew,
+    or cut off together with its last row, is found as well."""
 
     def add_arguments(self, parser):
         parser.add_argument("--kept", action="append", default=[], help="as it was printed")
