@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from aftercare import beside
 from aftercare.by_phone import may_be_told
 from aftercare.models import Answer
 from aftercare.review import Review, Row, why
+from portal.looks import ON_A_LIST, looks
 from portal.models import Event, Patient, User, without_secrets
 
 LATEST = 30
+LOOKED_AT = {
+    "scheduling.appointment": _("session"),
+    "aftercare.checkin": _("check-in"),
+    "aftercare.concern": _("concern"),
+    ON_A_LIST: _("list"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,12 @@ class Record:
     @cached_property
     def history(self):
         """Who did what, the latest first."""
-        rows = Event.objects.filter(patient=self.patient).exclude(verb="looked at")
+        rows = Event.objects.done().filter(patient=self.patient)
         rows = rows.select_related("by").defer(*without_secrets("by"))
         return rows.order_by("-at", "-pk")[:LATEST]
+
+    @cached_property
+    def looks(self):
+        """Who looked, a line a person and day, with what they had before them."""
+        found = looks(self.patient, self.clinic.tz, most=LATEST)
+        return [(one, LOOKED_AT.get(one.row, _("record"))) for one in found]

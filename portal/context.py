@@ -9,6 +9,7 @@ THEMES = ("light", "dark")
 PLACES = {
     "home": "home",
     "sessions": "home",
+    "account": "home",
     "check-ins": "check-ins",
     "guide": "guide",
     "help": "help",

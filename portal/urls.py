@@ -2,11 +2,11 @@
 down."""
 
 from django.conf import settings
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import demo, duty, front, help, ledger, patients, plain, theme
+from portal.views import account, demo, duty, front, help, ledger, patients, plain, theme
 from portal.views.sign_in import SignIn
+from portal.views.sign_out import SignOut
 
 handler500 = "portal.views.errors.server_error"
 
@@ -16,7 +16,8 @@ urlpatterns = [
     path("accessibility/", plain.accessibility, name="accessibility"),
     path("privacy/", plain.privacy, name="privacy"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", SignOut.as_view(), name="sign-out"),
+    path("account/", account.account, name="account"),
     path("theme/", theme.theme, name="theme"),
     path("healthz/", front.healthz, name="healthz"),
     path("staff/duty/", duty.duty, name="staff-duty"),

@@ -9,7 +9,9 @@ from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.tests.check_ins import HOUR, MINUTE
 from aftercare.tests.easy import is_easy
 from aftercare.triage import Fired
+from portal.models import Event
 from portal.testing.pages import page
+from portal.views.account import LOOKED_AT
 from portal.views.errors import server_error
 
 FLAG = Fired("red flag", "call now", "Ticked a warning sign: Chest pain, pressure or tightness")
@@ -116,6 +118,15 @@ def test_sessions_that_were(as_maria, book, bring, maria, dana, noon, clock, act
     clock(minutes=100)
     for address in ("/sessions/", f"/sessions/{off.pk}/"):
         assert is_easy(page(as_maria, address))
+
+
+def test_the_account_before_anybody_looked_and_after(as_maria, maria, dana, noon):
+    assert is_easy(page(as_maria, "/account/"))
+    for seen in [{"patient": maria}, {"shown": [maria.pk], "clinic": maria.clinic}]:
+        Event.objects.record("looked at", at=noon, by=dana, **seen)
+    for said in LOOKED_AT.values():
+        assert is_easy(f"<p>{said}.</p>")
+    assert is_easy(page(as_maria, "/account/"))
 
 
 def test_the_list_of_check_ins_and_a_new_one(as_maria, maria, lakeside):

@@ -104,6 +104,21 @@ def test_looking_is_on_record(as_user, dana, maria):
     assert Event.objects.filter(verb="looked at", by=dana, patient=maria).count() == 1
 
 
+def test_who_looked_is_folded_by_person_and_day(as_user, dana, noor, maria, left, noon):
+    for minutes in (0, 30):
+        at = noon + minutes * MINUTE
+        Event.objects.record("looked at", at=at, by=noor, row=left)
+    page = " ".join(as_user(dana).get(f"/staff/patients/{maria.pk}/").content.decode().split())
+    assert "Thursday, March 5: Noor Haddad, session, 2 times, noon to 12:30pm" in page
+    history = page.split("Who did what")[1].split("Who looked")[0]
+    assert "released" in history and "looked at" not in history
+
+
+def test_the_desk_does_not_read_who_looked(as_user, kofi, dana, maria, noon):
+    Event.objects.record("looked at", at=noon, by=dana, row=maria)
+    assert b"Who looked" not in as_user(kofi).get(f"/staff/patients/{maria.pk}/").content
+
+
 def test_the_record_costs_the_same_for_one_session_and_for_many(
     as_user, dana, maria, left, policy, book, noon, course, time_machine
 ):

@@ -37,6 +37,13 @@ def test_every_act_says_who_and_when(bring, maria, dana, noon):
     assert (event.by, event.at, event.patient) == (dana, noon, maria)
 
 
+def test_who_only_looked_was_not_here_first(bring, maria, dana, noor, noon):
+    session = bring(maria, to="arrived")
+    Event.objects.record("looked at", by=noor, at=noon, row=session)
+    assert session.history().last().verb == "arrived"
+    assert session._what_happened() == "Dana Reyes was here first: arrived at noon."
+
+
 def test_arrived_can_be_undone(bring, maria, dana, noon):
     session = bring(maria, to="arrived")
     session.undo_arrival(by=dana, at=noon)

@@ -52,7 +52,8 @@ def pages(clinic, patient, role):
         plain = ["/", "/guide/", "/help/", "/accessibility/", "/privacy/", "/sign-in/", "/nowhere/"]
         return [*plain, *guide, link, f"{link}symptoms/", f"{link}now/", "/k/wrong/"]
     if role == "patient":
-        return ["/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/"]
+        return ["/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/",
+                "/account/"]  # fmt: skip
     session = f"/staff/sessions/{ahead}/"
     shared = f"""/staff/ {session} /staff/patients/ /staff/patients/{patient.pk}/
         /staff/schedule/ /staff/messages/"""

@@ -1,0 +1,16 @@
+from django.contrib.auth.views import LogoutView
+from django.db import transaction
+from django.utils import timezone
+
+from portal.models import Event
+
+
+class SignOut(LogoutView):
+    """Django's own, on record. Who is out already signs out of nothing."""
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            user = request.user
+            Event.objects.record("signed out", by=user, at=timezone.now(), row=user)
+        return super().post(request, *args, **kwargs)
