@@ -125,6 +125,8 @@ def link_page(*methods):
         @login_not_required
         @wraps(view)
         def guarded(request, *args, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             response = view(request, *args, **kwargs)
             response["Referrer-Policy"] = "no-referrer"
             return response

@@ -11,16 +11,18 @@ PEOPLE = (Role.PATIENT, *STAFF)
 LEAVES = {RECORD: "looked at", LIST: "looked at, with the names", NOBODY: ""}
 HEAD = """# Who may open what
 
-Made by `manage.py access > docs/access.md` from the doors of the views; a test walks every address as everybody, on
-their own rows, on others' and on none, with every method, and compares. "own" is a row of the reader's: of a patient
-their own, of staff one of their clinic. Somebody else's row and a row that is not there are answered alike: 404.
+Made by `manage.py access > docs/access.md` from the doors of the views. A test walks every address
+as everybody (nobody signed in, each role, another patient, somebody deactivated, staff of another
+clinic), to their own row, to somebody else's and to none, with every method, and compares.
 
-The order in every door: nobody signed in (and somebody deactivated) is sent to sign in; the wrong role, or no such row, is 404;
-only then the wrong method is 405. Each refusal of somebody who is signed in is an Event.
+"own" is a row of the reader's: of a patient their own, of staff one of their clinic. The order in
+every door: nobody signed in, or somebody deactivated, is sent to sign in; the wrong role, somebody
+else's row and no row at all are the same 404, to the byte; only then the wrong method is 405. Each
+refusal of somebody who is signed in is an Event.
 
-Reading a patient's record leaves an Event in the transaction that read it: "looked at". A page that lists several
-patients leaves one with all their names' numbers. Every POST that changes something leaves one that names the change.
-GET and HEAD of a link leave nothing, and `/help/` asks no database.
+What shows a patient's record leaves an Event, "looked at", in the transaction that read it; a page
+that lists several leaves one with the number of each. A POST leaves one that names the change. GET
+and HEAD of a link write nothing, and `/help/` asks no database.
 
 """
 
@@ -38,17 +40,15 @@ class Address:
         return "own" if self.door.find else ""
 
     def may(self, person) -> str:
-        if person in self.door.who or self.door.who == ("public",):
+        if person in self.door.who or (person == "anybody" and self.door.who == ("public",)):
             return " ".join(self.door.methods).replace("GET HEAD", "read").replace("POST", "post")
         return ""
 
     @property
     def line(self) -> str:
-        link = self.may("link") if self.door.who == ("link",) else ""
-        posted = "GET" in self.door.methods
-        cells = [f"`/{self.pattern}`", self.row, self.may("anonymous"), link]
+        cells = [f"`/{self.pattern}`", self.row, self.may("anybody"), self.may("link")]
         cells += [self.may(person) for person in PEOPLE]
-        return row([*cells, LEAVES[self.door.shows] if posted else ""])
+        return row([*cells, LEAVES[self.door.shows] if "GET" in self.door.methods else ""])
 
 
 def addresses(resolver=None, before="") -> list[Address]:

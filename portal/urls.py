@@ -5,8 +5,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from portal.views import account, demo, duty, front, help, ledger, patients, plain, theme
-from portal.views.sign_in import SignIn
-from portal.views.sign_out import SignOut
+from portal.views.sign_in import sign_in
+from portal.views.sign_out import sign_out
 
 handler500 = "portal.views.errors.server_error"
 
@@ -15,8 +15,8 @@ urlpatterns = [
     path("help/", help.help_now, name="help"),
     path("accessibility/", plain.accessibility, name="accessibility"),
     path("privacy/", plain.privacy, name="privacy"),
-    path("sign-in/", SignIn.as_view(), name="sign-in"),
-    path("sign-out/", SignOut.as_view(), name="sign-out"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
     path("account/", account.account, name="account"),
     path("theme/", theme.theme, name="theme"),
     path("healthz/", front.healthz, name="healthz"),

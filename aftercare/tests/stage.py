@@ -49,6 +49,7 @@ class Whole:
     check_in: object
     concern: object
     message: object
+    draft: object  # of their clinic's guide
 
 
 def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
@@ -121,7 +122,7 @@ def whole_patient(staged, mark, number):
     message = patient.messages.filter(kind="reminder_1_day").get()
     message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
     message.save()
-    return Whole(mark, patient, left, ahead, check_in, concern, message)
+    return Whole(mark, patient, left, ahead, check_in, concern, message, staged.draft)
 
 
 def came_and_left(staged, mark, whose, number):

@@ -1,4 +1,4 @@
-"""A walk through every address, as everybody, to what is theirs, to what is not, and to what is not there.
+"""A walk through every address, as everybody: to what is theirs, to what is not, and to nothing.
 
 Each step is undone. A Cell says what came of it; the tests ask the cells different questions.
 """
@@ -13,18 +13,17 @@ from portal.addresses import addresses
 from portal.models import Event
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-NOWHERE = "9"  # the last digits of a number that is nobody's
 
 
 @dataclass
 class Person:
-    """Who walks: their role, None for somebody who is not let in, and the marks they may come upon."""
+    """Who walks: in which role (None is not let in), and whose marks they may come upon."""
 
     name: str
     user: object
     role: str | None
-    at_home: object  # the Whole patient whose rows are theirs to open
-    abroad: object  # and the one whose are not
+    at_home: object  # whose rows are theirs to open
+    abroad: object  # and whose are not
     may_see: tuple
 
 
@@ -83,7 +82,7 @@ def paths(address, person):
     if address.door.find is None:
         return [("", pattern)]
     own, foreign = (row_of(one, address.door) for one in (person.at_home, person.abroad))
-    missing = int(str(foreign)[:-1] + NOWHERE) + 10 ** (len(str(foreign)) - 1) * 5
+    missing = "9" * len(str(foreign))
     filled = {"own": own, "foreign": foreign, "missing": missing}
     return [(whose, pattern.replace("<int:pk>", str(pk))) for whose, pk in filled.items()]
 
@@ -94,8 +93,11 @@ def walk(ours, theirs, methods=METHODS, who=lambda person: True):
         client = Client(raise_request_exception=False)
         if person.user:
             client.force_login(person.user)
+        cookies = client.cookies.output(header="", sep=";")
         for address in addresses():
             for (whose, path), method in product(paths(address, person), methods):
+                client.cookies.clear()  # who signed out on the way is in again
+                client.cookies.load(cookies)
                 yield step(client, address, person, whose, path, method)
 
 

@@ -1,14 +1,12 @@
 from django.contrib.auth import views
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 
+from portal.access import BOTH, public
 from portal.forms import SignInForm
 from portal.models import Event
 
 
-@method_decorator(login_not_required, name="dispatch")
 class SignIn(views.LoginView):
     """Django's own, with our form. A second factor and passkeys will stand behind this page."""
 
@@ -23,3 +21,6 @@ class SignIn(views.LoginView):
 
     def get_default_redirect_url(self):
         return "/home/" if self.request.user.is_patient else "/staff/"
+
+
+sign_in = public(*BOTH)(SignIn.as_view())

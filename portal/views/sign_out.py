@@ -2,6 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.db import transaction
 from django.utils import timezone
 
+from portal.access import WRITE, public
 from portal.models import Event
 
 
@@ -14,3 +15,6 @@ class SignOut(LogoutView):
             user = request.user
             Event.objects.record("signed out", by=user, at=timezone.now(), row=user)
         return super().post(request, *args, **kwargs)
+
+
+sign_out = public(*WRITE)(SignOut.as_view())

@@ -1,0 +1,220 @@
+"""Every address as everybody: what the doors say is what happens, and nobody comes upon a mark that
+is not theirs. One walk, which several checks look at; each gives what it found wrong."""
+
+import re
+from collections import Counter
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from aftercare.tests.stage import set_the_stage
+from aftercare.tests.walk import walk
+from portal.access import LIST, READ, RECORD
+from portal.addresses import addresses, table
+from portal.models import Event
+
+LET_IN = (200, 302, 410)
+MARKS = ("Qmaria", "Qben", "Qhana", "Qnew", "Qnobody")
+NAMES = [f"{mark} {mark}son" for mark in MARKS]
+LEFT_OUT = ("clinician elsewhere", "scheduler elsewhere", "another patient")
+ANSWERS = ("wrote this note", "did not answer", "called about sleep", "sleeps well")
+
+
+@pytest.fixture
+def stage(db, lakeside, harbor, time_machine, noon):
+    time_machine.move_to(noon, tick=False)
+    count_from(1000)
+    return set_the_stage(lakeside, noon), set_the_stage(harbor, noon, marks=("Qhana",))
+
+
+def count_from(number):
+    """Numbers of as many digits as the one that is nobody's, so that answers are as long."""
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if isinstance(model._meta.pk, models.BigAutoField):
+                table = model._meta.db_table
+                cursor.execute(
+                    "select setval(pg_get_serial_sequence(%s, 'id'), greatest(%s, nextval("
+                    "pg_get_serial_sequence(%s, 'id'))))", [table, number, table],
+                )  # fmt: skip
+
+
+def test_every_address_has_a_door():
+    assert [one.pattern for one in addresses() if one.door is None] == []
+
+
+def test_the_table_of_who_may_open_what_is_up_to_date():
+    written = (Path(settings.BASE_DIR) / "docs" / "access.md").read_text()
+    assert written == table(), "manage.py access > docs/access.md"
+
+
+def owed(cell):
+    """What the table says comes of this."""
+    door, person = cell.address.door, cell.person
+    if is_open(door):
+        if cell.method not in door.methods:
+            return (405,)
+        return (404,) if cell.whose == "missing" or names_no_row(cell) else LET_IN
+    if person.role is None:
+        return (302,)
+    if person.role not in door.who or cell.whose in ("foreign", "missing") or names_no_row(cell):
+        return (404,)
+    return LET_IN if cell.method in door.methods else (405,)
+
+
+def names_no_row(cell):
+    """A link that lost its key; and what is said of a concern says of which."""
+    of_none = cell.address.name == "staff-review" and cell.method == "POST"
+    return cell.path == "/k/" or of_none
+
+
+def by_link(cell):
+    return cell.address.door.who == ("link",)
+
+
+def is_open(door):
+    return door.who[0] in ("public", "link")
+
+
+def nobody_comes_further_than_the_table_says(cells):
+    for cell in cells:
+        if cell.status not in owed(cell):
+            yield cell
+
+
+def who_is_not_signed_in_is_sent_to_sign_in(cells):
+    for cell in cells:
+        outside = cell.person.role is None and not is_open(cell.address.door)
+        if outside and "Location: /sign-in/" not in cell.body:
+            yield cell
+
+
+def nobody_comes_upon_the_mark_of_somebody_else(cells):
+    for cell, mark in product(cells, MARKS):
+        told = mark == cell.person.at_home.mark and by_link(cell)  # its own note, by its own link
+        if mark.lower() in cell.body.lower() and mark not in cell.person.may_see and not told:
+            yield f"{cell}: {mark}"
+
+
+def the_desk_comes_upon_no_answer_and_no_note(cells):
+    for cell, said in product(cells, ANSWERS):
+        desk = cell.person.role in ("scheduler", "manager") and not by_link(cell)
+        if desk and said in cell.body:
+            yield f"{cell}: {said}"
+
+
+def a_link_shows_no_name(cells):
+    for cell, mark in product(cells, MARKS):
+        name = f"{mark}son" in cell.body or f"{mark} Account" in cell.body
+        if name and by_link(cell):
+            yield f"{cell}: {mark}"
+
+
+def somebody_elses_row_and_none_are_answered_alike(cells):
+    """In status, headers and body, to the byte, but for the address itself."""
+    answers = {}
+    for cell in cells:
+        if cell.whose in ("foreign", "missing") and cell.person.role:
+            same = (cell.person.name, cell.address.pattern, cell.method)
+            said = (cell.status, without_chance(cell.body.replace(cell.path, "/…/")))
+            answers.setdefault(same, {})[cell.whose] = said
+    for same, by_whose in answers.items():
+        if "foreign" in by_whose and by_whose["foreign"] != by_whose["missing"]:
+            yield same
+
+
+def without_chance(body):
+    """What is drawn anew for each answer: the token of a form, the number of a request."""
+    body = re.sub(r'csrfmiddlewaretoken" value="\w+', "", body)
+    return re.sub(r"(csrftoken|csrf)=\w+|X-Request-Id: [\w-]+", "", body)
+
+
+def is_let_in(cell):
+    return cell.status == 200 and cell.person.role and not is_open(cell.address.door)
+
+
+def what_shows_a_record_leaves_who_looked(cells):
+    for cell in filter(is_let_in, cells):
+        looks = [event for event in cell.events if event.verb == Event.LOOKED]
+        shows = cell.address.door.shows
+        if shows == RECORD:
+            whose = [look.patient for look in looks]
+            if whose != [cell.person.at_home.patient] or looks[0].by != cell.person.user:
+                yield cell
+        elif shows == LIST and len(looks) != any(name in cell.body for name in NAMES):
+            yield cell
+
+
+def a_list_leaves_the_number_of_each_whose_name_stood_there(cells):
+    for cell in filter(is_let_in, cells):
+        seen = [event for event in cell.events if event.verb == Event.LOOKED]
+        known = {pk for event in seen for pk in (*event.shown, event.patient_id)}
+        for patient in cell.person.user.clinic.patients.all():
+            if str(patient) in cell.body and patient.pk not in known:
+                yield f"{cell}: {patient.first_name}"
+
+
+def each_refusal_of_somebody_signed_in_is_an_event(cells):
+    for cell in cells:
+        refused = cell.status == 404 and cell.person.role and not is_open(cell.address.door)
+        if refused and [event.verb for event in cell.events] != ["refused"]:
+            yield cell
+
+
+def reading_a_link_or_help_leaves_nothing(cells):
+    for cell in cells:
+        quiet = by_link(cell) or cell.address.name == "help"
+        if cell.method in READ and quiet and cell.events:
+            yield cell
+
+
+CHECKS = [
+    nobody_comes_further_than_the_table_says,
+    who_is_not_signed_in_is_sent_to_sign_in,
+    nobody_comes_upon_the_mark_of_somebody_else,
+    the_desk_comes_upon_no_answer_and_no_note,
+    a_link_shows_no_name,
+    somebody_elses_row_and_none_are_answered_alike,
+    what_shows_a_record_leaves_who_looked,
+    a_list_leaves_the_number_of_each_whose_name_stood_there,
+    each_refusal_of_somebody_signed_in_is_an_event,
+    reading_a_link_or_help_leaves_nothing,
+]
+
+
+def wrong(cells):
+    found = {check.__name__: [str(one) for one in check(cells)] for check in CHECKS}
+    return {name: each[:20] for name, each in found.items() if each}
+
+
+def saw_something(cells):
+    """The walk came where it should: to names, notes, refusals and pages that leave an Event."""
+    bodies = {(cell.person.name, mark) for cell in cells for mark in MARKS if mark in cell.body}
+    assert {("the patient", "Qmaria"), ("nurse", "Qben"), ("manager elsewhere", "Qhana")} <= bodies
+    assert any("wrote this note" in cell.body for cell in cells if cell.person.name == "nurse")
+    assert sum(len(cell.events) for cell in cells) > 500
+
+
+def test_everybody_comes_as_far_as_the_table_says_and_sees_what_is_theirs(stage):
+    """A sample: reading and writing, and of the other clinic two people."""
+    cells = list(walk(*stage, ("GET", "POST"), lambda person: person.name not in LEFT_OUT))
+    saw_something(cells)
+    assert wrong(cells) == {}
+
+
+@pytest.mark.prove
+def test_everybody_everywhere_with_every_method(stage, capsys):
+    cells = list(walk(*stage))
+    saw_something(cells)
+    found = wrong(cells)
+    with capsys.disabled():
+        print(f"\naccess: {len(cells)} cells tried, {found or 'no leak, nothing else wrong'}")
+        for number, times in sorted(Counter(cell.status for cell in cells).items()):
+            print(f"  answered {number}: {times}")
+        looks = [e for c in cells for e in c.events if e.verb == Event.LOOKED]
+        print(f"  record reads {sum(map(bool, map(is_let_in, cells)))}, their Events {len(looks)}")
+    assert found == {}
