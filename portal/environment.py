@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import encryption
 from portal.embedded import HOME, take
 
 PRODUCTION_NEEDS = (
@@ -79,6 +80,10 @@ def check_production(environ):
         raise ImproperlyConfigured("SITE_URL is https:// and a host, and nothing more.")
     if environ.get("PORTAL_DEMO") or environ.get("PORTAL_DEBUG"):
         raise ImproperlyConfigured("PORTAL_DEMO and PORTAL_DEBUG are never set in production.")
+    encryption.check_queue(environ["REDIS_URL"])
+    encryption.check_mail(environ["EMAIL_URL"])
+    for name in filter(environ.get, ROLES.values()):
+        encryption.check_database(name, address(environ[name]), environ)
 
 
 def database(env):

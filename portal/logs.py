@@ -7,19 +7,28 @@ import traceback
 import psycopg2
 from django.db import Error
 
-LINK = re.compile(r"/([kci])/[^/\s\"'?]+")
+from portal import requests
+
+LINK = re.compile(r"/([kci])/+[^/\s\"'?]+", re.IGNORECASE)
 ROW = re.compile(r"(DETAIL|LINE \d+): .*", re.DOTALL)
 
 
 class Discreet(logging.Formatter):
-    """One plain line, and the frames of an exception with a database error told by its names."""
+    """One plain line with the request's number, and the frames of an exception with a database
+    error told by its names."""
 
     def __init__(self):
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(number)s %(message)s")
 
     def format(self, record):
         text = super().format(record)
         return ROW.sub("(the row is not logged)", LINK.sub(r"/\1/…", text))
+
+    def formatMessage(self, record):  # noqa: N802 (logging's name)
+        """Django writes down a 404 or 500 when the request is over, and gives it along."""
+        asked = getattr(record, "request", None)
+        record.number = requests.current() or getattr(asked, "number", "-")
+        return super().formatMessage(record)
 
     def formatException(self, exc_info):  # noqa: N802 (logging's name)
         return "".join(frames(exc_info[1])).rstrip()

@@ -7,7 +7,7 @@ refuses to start without its secrets and addresses (portal/environment.py names 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal import environment
+from portal import encryption, environment
 
 ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "portal.requests.numbered",
     "portal.headers.headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,7 +147,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(ENV, f"portal@{HOST}")
 MESSAGE_KINDS = ["scheduling.messages", "aftercare.messages"]
 
 # Jobs. What is due is a row in PostgreSQL; the broker carries ids, and losing it loses nothing.
-CELERY_BROKER_URL = ENV["REDIS_URL"]
+CELERY_BROKER_URL = encryption.verified(ENV["REDIS_URL"])
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     # A page that hands over a job fails within a second or two when the broker is away.
@@ -172,7 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch": {"task": "aftercare.tasks.watch", "schedule": 20, "options": {"expires": 40}},
 }
 
-# Logs: plain lines, without link keys and without rows (portal/logs.py)
+# Logs: plain lines with the request's number, without link keys and rows (portal/logs.py)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -15,8 +15,8 @@ from portal.embedded import ROOT, Embedded, Service
 PORT = int(os.environ.get("PORT", "8000"))
 URL = f"http://localhost:{PORT}"
 CHILDREN = {
-    "web": f"gunicorn portal.wsgi --bind 127.0.0.1:{PORT} --worker-class gthread --workers 2 "
-    "--threads 4 --preload --no-control-socket --access-logfile -",
+    "web": f"gunicorn portal.wsgi -c python:portal.gunicorn --bind 127.0.0.1:{PORT} --workers 2 "
+    "--threads 4 --preload",
     "mail": "portal.mail_sink {folder}/outbox {mail}",
     "worker": "celery -A portal worker -c 2 --without-mingle --without-gossip",
     "beat": "celery -A portal beat -s {folder}/beat",

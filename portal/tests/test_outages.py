@@ -32,9 +32,9 @@ class Portal:
             argv = [sys.executable, "manage.py", *command.split()]
             environ = self.environ | {"PORTAL_ROLE": "owner"}
             subprocess.run(argv, cwd=ROOT, env=environ, check=True, capture_output=True)
-        argv = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--no-control-socket"]
+        argv = [sys.executable, "-m", "gunicorn", "portal.wsgi"]
         self.web = subprocess.Popen(
-            [*argv, "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"],
+            [*argv, "-c", "python:portal.gunicorn", "--bind", f"127.0.0.1:{self.port}"],
             cwd=ROOT, env=self.environ, preexec_fn=die_with_parent,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
