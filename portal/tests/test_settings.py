@@ -99,7 +99,8 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("role", "name"), ADDRESSES.items())
 def test_a_process_needs_the_address_of_its_own_role_and_no_other(role, name):
-    told = without("DATABASE_URL") | {name: f"postgres://portal_{role}:pw@db.internal/portal"}
+    address = f"postgres://portal_{role}:pw@db.internal/portal?sslmode=verify-full"
+    told = without("DATABASE_URL") | {name: address}
     answer = manage("check", PORTAL_ROLE=role, **told)
     assert answer.returncode == 0, answer.stderr
     assert environment.database(told | {"PORTAL_ROLE": role})["USER"] == f"portal_{role}"
@@ -137,7 +138,8 @@ def test_a_comma_in_the_clinics_name_breaks_no_sender():
 
 @pytest.mark.parametrize("command", ["seed_demo", "prepare_demo"])
 def test_the_demo_is_never_made_in_a_real_clinic(command):
-    owner = {"OWNER_DATABASE_URL": "postgres://portal_owner:pw@db.invalid/portal"}
+    address = "postgres://portal_owner:pw@db.invalid/portal?sslmode=verify-full"
+    owner = {"OWNER_DATABASE_URL": address}
     answer = manage(command, **PRODUCTION | owner)
     assert answer.returncode != 0
     assert answer.stderr.strip() == (
