@@ -71,6 +71,10 @@ class Door:
         self.listener.close()
 
 
+def dial(host, port):
+    return socket.create_connection((host, port))
+
+
 def pass_on(source, to):
     with suppress(OSError):
         while chunk := source.recv(65536):
