@@ -39,7 +39,7 @@ def clinic():
 
 def chosen_theme(request):
     """What somebody chose with the Dim switch; empty means: as the phone has it."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     return theme if theme in THEMES else ""
 
 

@@ -112,8 +112,10 @@ PROXIES = environment.proxies(ENV)  # of ours in front, each appending to X-Forw
 SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+THEME_COOKIE_NAME = "theme"
 if PRODUCTION:  # a cookie so named is taken from this host alone, over https alone
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    THEME_COOKIE_NAME = "__Host-theme"
 
 # Headers that Django sets; the others are in portal/headers.py
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -1,9 +1,12 @@
 """Maria's check-ins: a link to tap, and answers as a browser posts them."""
 
 import pytest
+from django.test import Client
 
-from aftercare.models import CheckIn
+from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.tests.check_ins import MINUTE, NO_FLAG
+from aftercare.triage import Fired
+from portal.testing.production import HOST, in_production
 
 
 @pytest.fixture
@@ -49,3 +52,31 @@ def answer_all(tap):
         return tap("send/", {"note": note, **more}, **how)
 
     return answer_all
+
+
+@pytest.fixture
+def full_day(bring, book, maria, ben, amara, lakeside, noon):
+    """Something on every page: a session, a check-in, a concern, a message, a signed guide."""
+    released = bring(maria)
+    check_in, *_ = CheckIn.objects.plan_after(released, at=released.released_at)
+    note = Fired("by hand", "read today", "Called about the parking")
+    Concern.objects.raise_for(patient=ben, fired=[note], at=noon)
+    book(ben, chair=1).plan_reminders(at=noon)
+    for version in GuidanceVersion.objects.load_drafts(lakeside, noon):
+        version.sign(by=amara, at=noon)
+    return {"released": released, "check_in": check_in}
+
+
+@pytest.fixture
+def everybody(settings, request, maria, dana, kofi, lena):
+    """A client in production's settings for each, by name."""
+    in_production(settings)
+    users = {"nobody": None, "maria": maria.user, "dana": dana, "kofi": kofi, "lena": lena}
+
+    def client(user):
+        made = Client(headers={"host": HOST}, raise_request_exception=False)
+        if user:
+            made.force_login(user)
+        return made
+
+    return {name: client(user) for name, user in users.items()}

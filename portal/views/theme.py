@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -14,12 +15,12 @@ A_YEAR = 365 * 24 * 60 * 60
 def theme(request):
     """Remember light or dark; anything else forgets the choice and follows the phone again."""
     response = redirect(page_within_the_site(request.POST.get("next", "")))
-    chosen = request.POST.get("theme")
+    name, chosen = settings.THEME_COOKIE_NAME, request.POST.get("theme")
     if chosen not in THEMES:
-        response.delete_cookie("theme", samesite="Lax")
+        response.delete_cookie(name, samesite="Lax")
         return response
     secure = request.is_secure()
-    response.set_cookie("theme", chosen, A_YEAR, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, chosen, A_YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
 
 
