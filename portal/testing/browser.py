@@ -27,10 +27,14 @@ def live_portal(committed_db, settings):
     server.stop()
 
 
+def a_chromium():
+    """A Chromium that is there: CHROMIUM's, or Debian's, or Google's."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser():
-    """A Chromium that is there: CHROMIUM's, or Debian's, or Google's."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    path = a_chromium()
     if not path:
         pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM to its path")
     from playwright.sync_api import sync_playwright
