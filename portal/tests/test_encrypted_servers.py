@@ -51,17 +51,11 @@ def postgres(authority):
     argv = [bin / "postgres", "-D", data]
     argv += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     service = Service("postgres", argv, folder, signal.SIGINT, **how).start()
-    wait_for(lambda: not service.process.poll() and listens(port), 30, service.log.read_text)
+    ready = "ready to accept connections"
+    wait_for(lambda: ready in service.log.read_text(), 60, service.log.read_text)
     yield port
     service.stop()
     shutil.rmtree(folder)
-
-
-def listens(port):
-    try:
-        return socket.create_connection(("127.0.0.1", port), timeout=1).close() is None
-    except OSError:
-        return False
 
 
 def whole(port, query="", host="localhost"):
