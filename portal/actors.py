@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from portal import requests
 from portal.models import CLINICAL, DESK, Role
 
 ROLES = {
@@ -19,11 +20,13 @@ BEFORE = """select current_setting('role'), current_setting('portal.user', true)
 SIGNED_IN = f"""{BEFORE}
   set_config('portal.patient', coalesce(patient_of_account(%(account)s)::text, ''), true),
   set_config('portal.user', %(user)s, true), set_config('portal.clinic', %(clinic)s, true),
-  set_config('portal.check_in', '', true), set_config('role', %(role)s, true)"""
+  set_config('portal.request', %(request)s, true), set_config('portal.check_in', '', true),
+  set_config('role', %(role)s, true)"""
 BY_LINK = f"""{BEFORE}
   set_config('portal.check_in', link.check_in::text, true),
   set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
-  set_config('portal.patient', link.patient::text, true), set_config('role', 'web_link', true)
+  set_config('portal.patient', link.patient::text, true),
+  set_config('portal.request', %(request)s, true), set_config('role', 'web_link', true)
   from check_in_of_link(%(sha256)s) as link"""
 AGAIN = """select set_config('role', %s, true), set_config('portal.user', %s, true),
   set_config('portal.clinic', %s, true), set_config('portal.patient', %s, true),
@@ -59,7 +62,7 @@ def acting_as(actor: Actor):
     """
     inner = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(actor.sql, actor.values)
+        cursor.execute(actor.sql, actor.values | {"request": str(requests.current() or "")})
         told = cursor.fetchone()
         yield int(told[5]) if told and told[5] else None
         if inner and told:

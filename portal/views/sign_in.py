@@ -2,7 +2,7 @@ from django.contrib.auth import views
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import BOTH, public
+from portal.access import BOTH, Actor, acting_as, public
 from portal.forms import SignInForm
 from portal.models import Event
 
@@ -16,7 +16,8 @@ class SignIn(views.LoginView):
     @transaction.atomic
     def form_valid(self, form):
         user = form.get_user()
-        Event.objects.record("signed in", by=user, at=timezone.now(), row=user)
+        with acting_as(Actor.signed_in(user)):
+            Event.objects.record("signed in", by=user, at=timezone.now(), row=user)
         return super().form_valid(form)
 
     def get_default_redirect_url(self):

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import WRITE, public
+from portal.access import WRITE, Actor, acting_as, public
 from portal.models import Event
 
 
@@ -13,7 +13,8 @@ class SignOut(LogoutView):
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
             user = request.user
-            Event.objects.record("signed out", by=user, at=timezone.now(), row=user)
+            with acting_as(Actor.signed_in(user)):
+                Event.objects.record("signed out", by=user, at=timezone.now(), row=user)
         return super().post(request, *args, **kwargs)
 
 
