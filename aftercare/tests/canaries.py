@@ -71,8 +71,10 @@ class Wire:
             self.socket.connect(place.path)
         else:
             self.socket = socket.create_connection((place.hostname, place.port or 6379))
+        self.socket.settimeout(10)
         self.socket.sendall(b"MONITOR\r\n")
         assert self.socket.recv(5) == b"+OK\r\n"
+        self.socket.settimeout(None)
         self.heard = []
         self.thread = Thread(target=self.listen, daemon=True)
         self.thread.start()
