@@ -109,7 +109,7 @@ def test_who_looked_is_folded_by_person_and_day(as_user, dana, noor, maria, left
         at = noon + minutes * MINUTE
         Event.objects.record("looked at", at=at, by=noor, row=left)
     page = " ".join(as_user(dana).get(f"/staff/patients/{maria.pk}/").content.decode().split())
-    assert "Thursday, March 5: Noor Haddad, session, 2 times, noon to 12:30pm" in page
+    assert "Thursday, March 5, 2026: Noor Haddad, session, 2 times, noon to 12:30pm" in page
     history = page.split("Who did what")[1].split("Who looked")[0]
     assert "released" in history and "looked at" not in history
 
