@@ -66,7 +66,10 @@ def test_nobody_else_may(as_role):
 
 def test_a_temporary_table_of_the_same_name_catches_nothing(committed_db, as_role):
     with as_role("portal_web") as cursor:
-        cursor.execute("create temp table portal_event (like public.portal_event)")
+        cursor.execute("""create temp table portal_event (
+            id bigint generated always as identity, clinic_id bigint, at timestamptz, by_id bigint,
+            patient_id bigint, verb text, "row" text, row_id bigint, request uuid, shown bigint[]);
+            grant insert, select on pg_temp.portal_event to public""")
         cursor.execute(APPEND)
     assert Event.objects.count() == 1
 
