@@ -7,7 +7,7 @@ import sys
 OWNERS = {
     "approve_policy", "changepassword", "createcachetable", "furnish", "load_guidance",
     "makemigrations", "migrate", "open_clinic", "prepare_demo", "seed_demo", "showmigrations",
-    "sqlmigrate", "verify_events",
+    "sqlmigrate", "verify_events", "walls",
 }  # fmt: skip
 
 

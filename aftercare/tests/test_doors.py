@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from aftercare.tests.mutated import views_that_forget_whose_rows_they_ask_for
 from aftercare.tests.stage import set_the_stage
 from aftercare.tests.walk import walk
 from portal.access import LIST, READ, RECORD
@@ -20,7 +21,7 @@ from portal.models import Event
 LET_IN = (200, 302, 410)
 MARKS = ("Qmaria", "Qben", "Qhana", "Qnew", "Qnobody")
 NAMES = [f"{mark} {mark}son" for mark in MARKS]
-LEFT_OUT = ("clinician elsewhere", "scheduler elsewhere", "another patient")
+SAMPLE = ("anonymous", "deactivated", "the patient", "nurse", "scheduler", "manager elsewhere")
 ANSWERS = ("wrote this note", "did not answer", "called about sleep", "sleeps well")
 
 
@@ -200,10 +201,62 @@ def saw_something(cells):
 
 
 def test_everybody_comes_as_far_as_the_table_says_and_sees_what_is_theirs(stage):
-    """A sample: reading and writing, and of the other clinic two people."""
-    cells = list(walk(*stage, ("GET", "POST"), lambda person: person.name not in LEFT_OUT))
+    """A sample: reading and writing, and of the other clinic one person."""
+    cells = list(walk(*stage, ("GET", "POST"), SAMPLE))
     saw_something(cells)
     assert wrong(cells) == {}
+
+
+@pytest.fixture
+def without_walls():
+    """without_walls() switches row security off for every table, until the test is undone."""
+
+    def without_walls():
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+            cursor.execute("select relname from pg_class where relrowsecurity")
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'alter table "{table}" disable row level security')
+
+    return without_walls
+
+
+def leaks(cells):
+    return [
+        str(one)
+        for check in (
+            nobody_comes_upon_the_mark_of_somebody_else,
+            the_desk_comes_upon_no_answer_and_no_note,
+            a_link_shows_no_name,
+        )
+        for one in check(cells)
+    ]
+
+
+def forgetful_walk(stage, *who):
+    with views_that_forget_whose_rows_they_ask_for():
+        cells = list(walk(*stage, ("GET", "POST"), who))
+    assert any(cell.status == 200 and "Qmaria" in cell.body for cell in cells)
+    return cells
+
+
+def test_a_view_that_forgets_its_filter_leaks_nothing(stage, without_walls):
+    who = ("the patient", "nurse")
+    assert leaks(forgetful_walk(stage, *who)) == []
+    without_walls()
+    assert len(leaks(forgetful_walk(stage, *who))) > 5
+
+
+@pytest.mark.prove
+def test_no_view_that_forgets_its_filter_leaks_to_anybody(stage, without_walls, figures):
+    cells = forgetful_walk(stage)
+    found = leaks(cells)
+    figures(f"views without their filters: {len(cells)} cells tried, {len(found)} leaks")
+    without_walls()
+    broken = leaks(forgetful_walk(stage))
+    figures(f"  and with row security off: {len(broken)} leaks")
+    assert found == []
+    assert len(broken) > 20  # most are stopped all the same, by an Event about somebody else's row
 
 
 @pytest.mark.prove

@@ -5,13 +5,16 @@ something.
 """
 
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from aftercare.tests.sees import CHANGEABLE, CHANGES, SEES
 from aftercare.tests.stage import set_the_stage
+from portal.walls import page
 
 KEYS = {
     "django_session": "session_key",
@@ -206,6 +209,11 @@ def test_without_a_context_a_role_sees_nobodys_rows(stage, name):
         for table, condition in SEES[name].items():
             if condition not in ("true", "signed_at is not null"):
                 assert rows(table) == set(), table
+
+
+def test_what_stands_in_postgresql_is_what_is_written_down(db):
+    written = (Path(settings.BASE_DIR) / "docs" / "walls.md").read_text()
+    assert written == page(), "manage.py walls > docs/walls.md"
 
 
 def policies():
