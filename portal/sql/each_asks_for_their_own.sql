@@ -1,3 +1,10 @@
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'web_patient') then
+    raise exception 'Pages are served as roles that this server does not have yet. Run docs/roles.sql again, as its superuser.';
+  end if;
+end $$;
+
 -- Rule 8. Who asks, for one transaction: portal/access.py says so before a page asks for anything. What is
 -- not said is NULL, and no row is NULL's.
 create function asking_user() returns bigint language sql stable parallel safe as
