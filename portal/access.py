@@ -75,7 +75,7 @@ class Door:
         """Write down what was shown, and to whom. A list of nobody is no look at anybody."""
         if self.shows == NOBODY or (self.shows == LIST and not (request.shown or request.opened)):
             return
-        shown = [] if self.shows == RECORD else request.shown
+        shown = () if self.shows == RECORD else request.shown or ()
         Event.objects.record(
             Event.LOOKED, by=request.user, at=timezone.now(), row=request.opened,
             patient=request.patient, shown=sorted(set(shown)), page=request.resolver_match.url_name,

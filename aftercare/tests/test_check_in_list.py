@@ -5,6 +5,7 @@ import pytest
 from aftercare.models import CheckIn
 from aftercare.tests.check_ins import CHEST_PAIN, HOUR, MINUTE, NO_FLAG
 from portal.testing.pages import text
+from portal.testing.sql import queries
 
 
 @pytest.fixture
@@ -94,9 +95,7 @@ def test_a_newer_session_takes_the_place_of_what_was_begun_before_it(
     assert CheckIn.objects.get(hours=None).set_aside == "joined"
 
 
-def test_the_list_asks_the_same_questions_for_1_and_for_40(
-    as_maria, maria, answer_all, django_assert_max_num_queries, due
-):
+def test_the_list_asks_the_same_questions_for_1_and_for_40(as_maria, maria, answer_all, due):
     answer_all(how_bad="3")
     for hours in range(1, 40):
         at = due.due_at - hours * HOUR
@@ -104,6 +103,8 @@ def test_the_list_asks_the_same_questions_for_1_and_for_40(
             clinic_id=maria.clinic_id, patient=maria, due_at=at, closes_at=at + HOUR
         )
         own.answer("symptoms", {"symptoms": ["something_else"]}, at=at)
-    with django_assert_max_num_queries(13):
-        page = text(as_maria.get("/check-ins/"))
+    pages = []
+    asked = queries(lambda: pages.append(text(as_maria.get("/check-ins/"))))
+    assert len(asked) <= 10  # the last of them writes down who looked
+    (page,) = pages
     assert page.count("Something else") == 39

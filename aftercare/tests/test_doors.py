@@ -247,6 +247,36 @@ def test_a_view_that_forgets_its_filter_leaks_nothing(stage, without_walls):
     assert len(leaks(forgetful_walk(stage, *who))) > 5
 
 
+@pytest.fixture
+def without_events():
+    """without_events() lets every Event fail, until the test is undone."""
+
+    def without_events():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "alter table portal_event add constraint no_more check (false) not valid"
+            )
+
+    return without_events
+
+
+def test_without_its_event_no_page_shows_a_record(stage, without_events):
+    who = ("the patient", "nurse", "scheduler")
+    honest = [cell for cell in walk(*stage, ("GET",), who) if is_a_look(cell)]
+    without_events()
+    broken = {str(cell): cell for cell in walk(*stage, ("GET",), who)}
+    marks = [cell for cell in broken.values() if any(mark in cell.body for mark in MARKS)]
+    assert [str(cell) for cell in marks if not by_link(cell)] == []
+    assert {cell.status for cell in broken.values() if is_let_in(cell)} <= {200}
+    assert len(honest) > 40
+    for path in ("/help/", "/guide/during/"):
+        assert any(cell.path == path and cell.status == 200 for cell in broken.values())
+
+
+def is_a_look(cell):
+    return any(event.verb == Event.LOOKED for event in cell.events)
+
+
 @pytest.mark.prove
 def test_no_view_that_forgets_its_filter_leaks_to_anybody(stage, without_walls, figures):
     cells = forgetful_walk(stage)

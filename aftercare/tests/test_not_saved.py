@@ -27,7 +27,7 @@ def no_database():
 def no_insert(committed_db, as_role):
     """The database is there, and refuses to keep an answer."""
     with as_role("portal_owner") as cursor:
-        cursor.execute("revoke insert on aftercare_answer from portal_web")
+        cursor.execute("revoke insert on aftercare_answer from web_link")
 
 
 def assert_numbers_stand(response):

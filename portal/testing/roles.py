@@ -40,8 +40,10 @@ def become(role):
                 cursor.execute(f"set role {role}")
 
 
-@connection_created.connect
 def keep_the_role(connection, **_):
-    """A page that connects anew, after its database was away, is still portal_web."""
+    """A page that connects anew, or in a thread of its own, is portal_web all the same."""
     if getattr(SERVING, "role", None):
         become(SERVING.role)
+
+
+connection_created.connect(keep_the_role)

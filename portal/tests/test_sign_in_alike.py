@@ -39,7 +39,9 @@ def test_the_page_is_the_same_but_for_the_email(emails, try_in, clock):
     assert len(pages) == 1
     assert "do not match. Check both, and try again" in pages.pop()
     assert {answer.status_code for answer in answers.values()} == {200}
-    assert all(answer.headers == answers["known"].headers for answer in answers.values())
+    for answer in answers.values():
+        del answer["X-Request-Id"]  # each has its own
+        assert answer.headers == answers["known"].headers
     assert len({len(answer.content) for answer in answers.values()}) == 1
     assert {tuple(answer.cookies) for answer in answers.values()} == {("csrftoken",)}
 
