@@ -22,12 +22,6 @@ TRIGGERS = """select tgrelid::regclass::text, string_agg(tgname, ', ' order by t
   from pg_trigger where not tgisinternal group by 1 order by 1"""
 
 
-def asked(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
 def listed(title, columns, rows):
     lines = [f"## {title}", "", row(columns), row(["---"] * len(columns))]
     return "\n".join([*lines, *map(row, rows), "", ""])
@@ -38,9 +32,12 @@ def row(cells):
 
 
 def page() -> str:
-    policies = listed("Row security", ["table", "policy", "for", "when"], asked(POLICIES))
-    functions = listed(
-        "Functions that look as the owner", ["function", "set", "who may call it"], asked(FUNCTIONS)
-    )
-    triggers = listed("Triggers", ["table", "triggers"], asked(TRIGGERS))
-    return (HEAD + policies + functions + triggers).rstrip("\n") + "\n"
+    with connection.cursor() as cursor:
+        cursor.execute(POLICIES)
+        said = listed("Row security", ["table", "policy", "for", "when"], cursor.fetchall())
+        cursor.execute(FUNCTIONS)
+        columns = ["function", "set", "who may call it"]
+        said += listed("Functions that look as the owner", columns, cursor.fetchall())
+        cursor.execute(TRIGGERS)
+        said += listed("Triggers", ["table", "triggers"], cursor.fetchall())
+    return (HEAD + said).rstrip("\n") + "\n"
