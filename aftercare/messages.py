@@ -6,7 +6,8 @@ from portal.messages import Kind
 
 
 def check_in_of(message) -> CheckIn:
-    return CheckIn.objects.get(pk=message.occasion_id)
+    """The check-in whose link goes out: never somebody else's than the message's patient."""
+    return CheckIn.objects.get(pk=message.occasion_id, patient=message.patient_id)
 
 
 def check_in_not_owed(message, at) -> str:

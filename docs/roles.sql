@@ -55,3 +55,5 @@ select 'create database portal owner portal_owner'
 where not exists (select from pg_database where datname = 'portal') \gexec
 \connect portal
 create extension if not exists btree_gist;
+-- Nobody who runs the product makes a table, not even a temporary one.
+revoke temporary on database portal from public;

@@ -45,7 +45,7 @@ def session_of(message) -> Appointment:
     """As much of it as the worker may see."""
     rows = Appointment.objects.select_related("clinic")
     rows = rows.defer(*all_but(Appointment, "clinic", "planned", "status"))
-    return rows.get(pk=message.occasion_id)
+    return rows.get(pk=message.occasion_id, patient=message.patient_id)
 
 
 KINDS = tuple(

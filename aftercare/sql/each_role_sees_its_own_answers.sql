@@ -24,8 +24,14 @@ grant select (id, clinic_id, patient_id, appointment_id, hours, due_at, closes_a
   on aftercare_checkin to web_desk;
 grant select, update (sent_at, told_to_id) on aftercare_checkin to web_link;
 alter table aftercare_checkin enable row level security;
-create policy patients_see_their_check_ins on aftercare_checkin to web_patient
+create policy patients_see_their_check_ins on aftercare_checkin for select to web_patient
   using (patient_id = asking_patient());
+-- One of their own, at any time; what the clinic asks, and what was sent, is not theirs to make up.
+create policy patients_begin_a_check_in on aftercare_checkin for insert to web_patient
+  with check (patient_id = asking_patient() and hours is null and sent_at is null and set_aside = ''
+              and told_to_id is null);
+create policy patients_get_its_link on aftercare_checkin for update to web_patient
+  using (patient_id = asking_patient() and hours is null);
 create policy staff_see_the_check_ins_of_their_clinic on aftercare_checkin to web_clinical
   using (clinic_id = asking_clinic());
 create policy the_desk_sees_when_check_ins_are_due on aftercare_checkin for select to web_desk
@@ -62,23 +68,35 @@ create policy the_worker_sees_that_something_was_answered on aftercare_answer fo
 -- A link's page says who took it on, and when. What staff wrote about it is not for whoever holds a link.
 revoke all on aftercare_concern from portal_worker;
 revoke update (level, due_at, last_told_at) on aftercare_concern from portal_worker;
-grant select on aftercare_concern to web_patient;
 grant select, insert,
       update (level, due_at, last_told_at, taken_by_id, taken_at, resolved_by_id, resolved_at, outcome, note)
   on aftercare_concern to web_clinical;
 grant select (id, clinic_id, patient_id, appointment_id, check_in_id, level, raised_at, raised_by_id, due_at,
-              last_told_at, taken_by_id, taken_at, resolved_by_id, resolved_at),
-      insert, update (level, due_at, last_told_at)
-  on aftercare_concern to web_link, portal_worker;
+              last_told_at, taken_by_id, taken_at, resolved_by_id, resolved_at)
+  on aftercare_concern to web_patient, web_link, portal_worker;
+grant insert, update (level, due_at, last_told_at) on aftercare_concern to web_link, portal_worker;
 alter table aftercare_concern enable row level security;
 create policy patients_see_their_concerns on aftercare_concern for select to web_patient
   using (patient_id = asking_patient());
 create policy those_who_treat_see_the_concerns on aftercare_concern to web_clinical
   using (clinic_id = asking_clinic());
-create policy a_link_raises_concerns on aftercare_concern to web_link
+-- What a link or the worker raises nobody has taken, or written about.
+create policy a_link_sees_its_concerns on aftercare_concern for select to web_link
   using (check_in_id = asking_check_in());
-create policy the_worker_raises_and_repeats_concerns on aftercare_concern to portal_worker
+create policy a_link_raises_concerns on aftercare_concern for insert to web_link
+  with check (check_in_id = asking_check_in() and raised_by_id is null and taken_by_id is null
+              and note = '' and outcome = '');
+create policy a_link_makes_them_more_urgent on aftercare_concern for update to web_link
+  using (check_in_id = asking_check_in());
+create policy the_worker_sees_open_concerns on aftercare_concern for select to portal_worker
   using (resolved_at is null or exists (select from aftercare_checkin c where c.id = check_in_id));
+create policy the_worker_raises_silence on aftercare_concern for insert to portal_worker
+  with check (level = 'no reply' and raised_by_id is null and taken_by_id is null and note = ''
+              and outcome = '');
+create policy the_worker_repeats_open_concerns on aftercare_concern for update to portal_worker
+  using (resolved_at is null);
+alter table aftercare_concern
+  add constraint staff_are_told_at_a_moment check (isfinite(last_told_at) and isfinite(taken_at));
 
 revoke all on aftercare_reason from portal_worker;
 grant select on aftercare_reason to web_patient;
@@ -137,3 +155,43 @@ alter function a_red_flag_has_its_concern() security definer;
 alter function a_red_flag_has_its_concern() set search_path = pg_catalog, public, pg_temp;
 alter function a_resolved_concern_gets_no_reason() security definer;
 alter function a_resolved_concern_gets_no_reason() set search_path = pg_catalog, public, pg_temp;
+
+-- Rule 8. Whoever wrote, took, tried or signed something is of the clinic it belongs to.
+alter table aftercare_checkin
+  add constraint a_check_in_is_told_to_somebody_of_its_clinic
+    foreign key (told_to_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
+alter table aftercare_answer
+  add constraint an_answer_is_written_by_somebody_of_its_clinic
+    foreign key (written_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
+alter table aftercare_concern
+  add constraint a_concern_is_raised_by_somebody_of_its_clinic
+    foreign key (raised_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict,
+  add constraint a_concern_is_taken_by_somebody_of_its_clinic
+    foreign key (taken_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict,
+  add constraint a_concern_is_resolved_by_somebody_of_its_clinic
+    foreign key (resolved_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
+alter table aftercare_contact
+  add constraint a_contact_is_by_somebody_of_its_clinic
+    foreign key (by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
+alter table aftercare_guidanceversion
+  add constraint guidance_is_signed_by_somebody_of_its_clinic
+    foreign key (signed_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict,
+  add constraint guidance_is_written_by_somebody_of_its_clinic
+    foreign key (author_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
+
+-- A check-in's link goes to its patient and to nobody else.
+alter table portal_message
+  add constraint a_check_in_is_asked_of_a_patient
+    check (kind <> 'check_in' or (patient_id is not null and user_id is null));
+
+-- And should there be a temporary table all the same, each trigger of ours looks at it last.
+do $$
+declare
+  one regprocedure;
+begin
+  for one in select oid::regprocedure from pg_proc
+             where pronamespace = 'public'::regnamespace and prorettype = 'trigger'::regtype
+               and pg_get_userbyid(proowner) = current_user loop
+    execute format('alter function %s set search_path = pg_catalog, public, pg_temp', one);
+  end loop;
+end $$;

@@ -1,10 +1,12 @@
 """Maria's check-ins: a link to tap, and answers as a browser posts them."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.tests.check_ins import MINUTE, NO_FLAG
+from aftercare.tests.stage import set_the_stage
 from aftercare.triage import Fired
 from portal.testing.production import HOST, in_production
 
@@ -80,3 +82,13 @@ def everybody(settings, request, maria, dana, kofi, lena):
         return made
 
     return {name: client(user) for name, user in users.items()}
+
+
+@pytest.fixture
+def stage(db, lakeside, harbor, noon):
+    """Both clinics whole; who asks is of the first, and must see nothing of the second."""
+    ours = set_the_stage(lakeside, noon)
+    set_the_stage(harbor, noon, marks=("Qhana",))
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    return ours

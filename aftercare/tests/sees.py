@@ -71,7 +71,7 @@ SEES = {
     | {
         "portal_user": STAFF,
         "portal_patient": "id = {patient}",
-        "portal_message": f"{HERE} and user_id is not null",
+        "portal_message": f"{HERE} and kind = 'concern'",
         "scheduling_appointment": OWN,
         "aftercare_checkin": "id = {check_in}",
         "aftercare_answer": "check_in_id = {check_in}",
@@ -93,6 +93,32 @@ SEES = {
         "aftercare_reason": "rule = 'silence'",
     },
 }
+RIDE = of("appointment_id", "scheduling_appointment", f"{OWN} and released_at is null")
 # Where fewer rows may be changed than seen; where not every row can be, whoever asks.
-CHANGES = {("web_clinical", "portal_user"): "id = {user}"}
-CHANGEABLE = {"aftercare_guidanceversion": "signed_at is null"}
+CHANGES = {
+    ("web_clinical", "portal_user"): "id = {user}",
+    ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
+    ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
+    ("portal_worker", "aftercare_concern"): "resolved_at is null",
+}
+CHANGEABLE = {
+    "aftercare_guidanceversion": "signed_at is null",
+    "scheduling_ride": "confirmed_by_id is null",
+}
+# Where fewer may be added than seen.
+ADDS = {
+    ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
+    ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
+    ("web_link", "aftercare_concern"): "check_in_id = {check_in} and taken_by_id is null",
+    ("portal_worker", "aftercare_concern"): "level = 'no reply' and taken_by_id is null",
+    ("portal_worker", "portal_message"): "kind = 'concern'",
+    **{
+        (role, table): f"{HERE} and {condition}"
+        for role in ("web_clinical", "web_desk")
+        for table, condition in (
+            ("portal_patient", "user_id is null"),
+            ("scheduling_appointment", "arrived_at is null"),
+            ("scheduling_ride", "confirmed_by_id is null"),
+        )
+    },
+}

@@ -113,12 +113,16 @@ def whole_patient(staged, mark, number):
     left = came_and_left(staged, mark, whose, number)
     ahead = booked(staged, whose, at + 24 * HOUR, number=2)
     name_driver(ahead, mark, by=nurse, at=at)
+    Ride.objects.create(
+        clinic=clinic, appointment=ahead, direction="there", name=f"{mark} Friend", phone="555"
+    )
     ahead.plan_reminders(at=at)
     check_in, silent, *_ = CheckIn.objects.filter(appointment=left).order_by("due_at")
     silent.answer("red_flags", {"flags": []}, at=at)
     quiet = [Fired("silence", "no reply", f"{silent.name} not sent back")]
     Concern.objects.raise_for(patient=patient, fired=quiet, at=at, check_in=silent)
     concern = answered(check_in, mark, nurse, at)
+    CheckIn.objects.begin(patient, at=at)
     message = patient.messages.filter(kind="reminder_1_day").get()
     message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
     message.save()
@@ -164,6 +168,10 @@ def answered(check_in, mark, nurse, at):
     concern = Concern.objects.get(check_in=check_in)
     concern.take(by=nurse, at=at - 40 * MINUTE)
     concern.keep_open(by=nurse, at=at - 39 * MINUTE, note=f"{mark} did not answer")
+    Concern.objects.create(  # and one that nobody has taken
+        clinic=check_in.clinic, patient=check_in.patient, check_in=check_in, level="read today",
+        raised_at=at - 45 * MINUTE, due_at=at + HOUR,
+    )  # fmt: skip
     heard = [Fired("by hand", "read today", f"{mark} called about sleep")]
     closed = Concern.objects.raise_for(
         patient=check_in.patient, fired=heard, at=at - 30 * MINUTE, by=nurse

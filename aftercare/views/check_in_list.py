@@ -1,8 +1,10 @@
 """The patient's own list of check-ins, and one at any time, for who is signed in."""
 
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from aftercare.models import Concern
 from aftercare.promise import promise
 from aftercare.told import lines
 from portal.access import BOTH, patient_only
@@ -18,9 +20,9 @@ def check_ins(request):
     theirs = request.patient.check_ins
     due = list(theirs.open(at).filter(sent_at=None))
     past = theirs.exclude(pk__in=[one.pk for one in due]).filter(due_at__lte=at)
-    asked = ("concerns__taken_by", "concerns__reasons")
+    concerns = Concern.objects.without_words().prefetch_related("taken_by", "reasons")
     past = past.select_related("told_to").defer(*without_secrets("told_to"))
-    past = past.prefetch_related("answers", *asked)
+    past = past.prefetch_related("answers", Prefetch("concerns", concerns))
     context = {
         "clinic": clinic,
         "due": due,

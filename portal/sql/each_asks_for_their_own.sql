@@ -57,35 +57,46 @@ create policy the_worker_sees_whom_it_tells on portal_user for select to portal_
 -- Patients. A link learns which patient's it is, and nothing of them; the worker their address alone.
 revoke all on portal_patient from portal_web, portal_worker;
 revoke update (user_id, first_name, last_name, birth_date, email, phone) on portal_patient from portal_web;
-grant select on portal_patient to web_patient, web_clinical, web_desk;
-grant update (email, phone) on portal_patient to web_patient;
-grant insert, update (user_id, first_name, last_name, birth_date, email, phone) on portal_patient
-  to web_clinical, web_desk;
+grant select, update (email, phone) on portal_patient to web_patient, web_clinical, web_desk;
+grant insert on portal_patient to web_clinical, web_desk;
 grant select (id, clinic_id) on portal_patient to web_link;
 grant select (id, clinic_id, email) on portal_patient to portal_worker;
 alter table portal_patient enable row level security;
-create policy patients_see_their_own_record on portal_patient to web_patient
+create policy patients_see_their_own_record on portal_patient for select to web_patient
   using (id = asking_patient());
-create policy staff_see_the_patients_of_their_clinic on portal_patient to web_clinical, web_desk
+create policy patients_change_their_own_address on portal_patient for update to web_patient
+  using (id = asking_patient());
+create policy staff_see_the_patients_of_their_clinic on portal_patient for select to web_clinical, web_desk
   using (clinic_id = asking_clinic());
+create policy staff_change_addresses_of_their_clinic on portal_patient for update to web_clinical, web_desk
+  using (clinic_id = asking_clinic());
+-- Whose account it is, nobody on a page says: else a record could be given to somebody else.
+create policy staff_add_patients_without_an_account on portal_patient for insert to web_clinical, web_desk
+  with check (clinic_id = asking_clinic() and user_id is null);
 create policy a_link_knows_whose_it_is on portal_patient for select to web_link
   using (id = asking_patient());
 create policy the_worker_sees_whom_it_writes_to on portal_patient for select to portal_worker
   using (exists (select from portal_message m
                  where m.patient_id = portal_patient.id and m.state in ('planned', 'claimed')));
 
--- Messages hold no words. A link's answers alert staff, so it plans messages to them, and to nobody else.
+-- Messages hold no words. A link's answers alert staff, so it plans messages to them, and to nobody else;
+-- it takes none back, and may only let one help for longer.
 revoke all on portal_message from portal_web;
 revoke update (state, try_at, not_after, claimed_at, attempts, settled_at, why) on portal_message
   from portal_web;
 grant select, insert, update (state, try_at, not_after, claimed_at, attempts, settled_at, why)
-  on portal_message to web_clinical, web_desk, web_link;
+  on portal_message to web_clinical, web_desk;
+grant select, insert, update (not_after) on portal_message to web_link;
 alter table portal_message enable row level security;
 create policy staff_see_the_messages_of_their_clinic on portal_message to web_clinical, web_desk
   using (clinic_id = asking_clinic());
 create policy a_link_alerts_the_staff on portal_message to web_link
-  using (clinic_id = asking_clinic() and user_id is not null);
-create policy the_worker_sends on portal_message to portal_worker using (true);
+  using (clinic_id = asking_clinic() and kind = 'concern' and patient_id is null
+         and user_id is not null);
+create policy the_worker_sends on portal_message for select to portal_worker using (true);
+create policy the_worker_says_what_became_of_it on portal_message for update to portal_worker using (true);
+create policy the_worker_alerts_the_staff on portal_message for insert to portal_worker
+  with check (kind = 'concern' and patient_id is null and user_id is not null);
 
 -- What happened: a patient sees who looked at their record, those who treat all of their clinic, the desk
 -- nothing that is about an answer or a concern.
@@ -98,3 +109,9 @@ create policy those_who_treat_see_what_happened on portal_event for select to we
   using (clinic_id = asking_clinic());
 create policy the_desk_sees_what_is_not_an_answer on portal_event for select to web_desk
   using (clinic_id = asking_clinic() and "row" not like 'aftercare.%');
+
+-- A temporary table of the same name as one of ours would be looked at first: nobody makes one.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;

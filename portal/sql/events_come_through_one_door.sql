@@ -1,6 +1,7 @@
 -- Rule 8. Nobody inserts an Event. This function does, with its owner's rights, and when PostgreSQL knows
--- who asks (portal/access.py) it believes that and no argument: a wrong view cannot write in the name of
--- somebody else. Where nobody is known (sign-in, the worker, a command) the arguments hold.
+-- who asks (portal/actors.py) it believes that and no argument: a wrong view cannot write in the name of
+-- somebody else. A link and the worker are nobody in particular, and write in nobody's name. Only for the
+-- owner, in a command, do the arguments hold.
 -- pg_temp stands last, or a temporary table of the same name would be written to instead.
 create function append_event(
   verb text, at timestamptz, who bigint, clinic bigint, patient bigint,
@@ -13,7 +14,8 @@ declare
   mine bigint := nullif(current_setting('portal.patient', true), '');
   written bigint;
 begin
-  if who <> me then
+  if who is not null and who is distinct from me
+     and (session_user <> current_user or current_setting('role') <> 'none') then
     raise exception 'an event is in the name of somebody else'
       using errcode = 'check_violation', constraint = 'an_event_is_in_the_name_of_who_asks';
   elsif clinic <> here then
@@ -22,6 +24,11 @@ begin
   elsif patient <> mine or mine is not null and not shown <@ array[mine] then
     raise exception 'an event is about another patient'
       using errcode = 'check_violation', constraint = 'an_event_is_about_the_patient_who_asks';
+  end if;
+  if (select count(*) from portal_patient one
+      where one.id = any (shown) and one.clinic_id = coalesce(here, clinic)) <> cardinality(shown) then
+    raise exception 'an event is about patients of another clinic'
+      using errcode = 'check_violation', constraint = 'an_event_shows_patients_of_its_clinic';
   end if;
   insert into portal_event (clinic_id, at, by_id, patient_id, verb, "row", row_id, request, shown)
   values (coalesce(here, clinic), at, coalesce(me, who), coalesce(mine, patient), verb, about, about_id,
@@ -32,5 +39,5 @@ end $$;
 
 revoke all on function append_event from public;
 grant execute on function append_event to
-  portal_web, portal_worker, web_patient, web_clinical, web_desk, web_link;
+  portal_worker, web_patient, web_clinical, web_desk, web_link;
 revoke insert, update, delete, truncate on portal_event from portal_web, portal_worker;

@@ -85,6 +85,7 @@ def clone(template, name):
     as_owner(
         f"drop database if exists {name}",
         f"create database {name} template {template.name}",
+        f"revoke temporary on database {name} from public",  # no clone inherits that
     )
     try:
         yield Database(name)

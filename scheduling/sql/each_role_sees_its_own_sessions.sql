@@ -5,7 +5,12 @@ revoke update (name, phone, confirmed_at, confirmed_by_id) on scheduling_ride fr
 grant select on scheduling_chair, scheduling_protocol, scheduling_course, scheduling_appointment,
                 scheduling_ride to web_patient, web_clinical, web_desk;
 grant insert on scheduling_course, scheduling_appointment to web_clinical, web_desk;
-grant update on scheduling_appointment to web_clinical, web_desk;
+-- The desk plans; what happened in a session is written by those who treat. Whose session it is, nobody
+-- changes. Which of the rest may still change is for the triggers to say.
+grant update (status, arrived_at, planned, chair_id, reason) on scheduling_appointment to web_desk;
+grant update (status, arrived_at, planned, chair_id, reason, course_id, number, policy_id, started_at,
+              ended_at, released_at, no_driving_until, release_kind, companion, companion_phone,
+              stopped_early, entered_afterwards) on scheduling_appointment to web_clinical;
 grant insert, update (name, phone, confirmed_at, confirmed_by_id) on scheduling_ride
   to web_patient, web_clinical, web_desk;
 
@@ -25,15 +30,40 @@ create policy staff_see_the_courses_of_their_clinic on scheduling_course to web_
 alter table scheduling_appointment enable row level security;
 create policy patients_see_their_sessions on scheduling_appointment for select to web_patient
   using (patient_id = asking_patient());
-create policy staff_see_the_sessions_of_their_clinic on scheduling_appointment to web_clinical, web_desk
-  using (clinic_id = asking_clinic());
+create policy staff_see_the_sessions_of_their_clinic on scheduling_appointment for select
+  to web_clinical, web_desk using (clinic_id = asking_clinic());
+create policy staff_write_in_the_sessions_of_their_clinic on scheduling_appointment for update
+  to web_clinical, web_desk using (clinic_id = asking_clinic());
+create policy a_session_begins_as_a_booking on scheduling_appointment for insert
+  to web_clinical, web_desk
+  with check (clinic_id = asking_clinic() and arrived_at is null and started_at is null);
 
 alter table scheduling_ride enable row level security;
-create policy patients_see_their_rides on scheduling_ride to web_patient
+create policy patients_see_their_rides on scheduling_ride for select to web_patient
   using (exists (select from scheduling_appointment a
                  where a.id = appointment_id and a.patient_id = asking_patient()));
-create policy staff_see_the_rides_of_their_clinic on scheduling_ride to web_clinical, web_desk
-  using (clinic_id = asking_clinic());
+-- Whoever says that a ride is sure says it in their own name, and before the session is over.
+create policy patients_name_their_ride on scheduling_ride for insert to web_patient
+  with check ((confirmed_by_id is null or confirmed_by_id = asking_user())
+              and exists (select from scheduling_appointment a
+                          where a.id = appointment_id and a.patient_id = asking_patient()
+                            and a.released_at is null));
+create policy patients_change_their_ride on scheduling_ride for update to web_patient
+  using (exists (select from scheduling_appointment a
+                 where a.id = appointment_id and a.patient_id = asking_patient()
+                   and a.released_at is null))
+  with check (confirmed_by_id is null or confirmed_by_id = asking_user());
+create policy staff_see_the_rides_of_their_clinic on scheduling_ride for select
+  to web_clinical, web_desk using (clinic_id = asking_clinic());
+create policy staff_name_a_ride on scheduling_ride for insert to web_clinical, web_desk
+  with check (clinic_id = asking_clinic()
+              and (confirmed_by_id is null or confirmed_by_id = asking_user()));
+create policy staff_change_a_ride on scheduling_ride for update to web_clinical, web_desk
+  using (clinic_id = asking_clinic())
+  with check (confirmed_by_id is null or confirmed_by_id = asking_user());
+alter table scheduling_ride
+  add constraint a_ride_is_confirmed_by_somebody_of_its_clinic
+    foreign key (confirmed_by_id, clinic_id) references portal_user (id, clinic_id) on delete restrict;
 
 -- The link of a check-in says until when not to drive, and that is a union over all their sessions: the
 -- times of each, and nothing else of it. Whoever asks about somebody else gets an error, because no rows
@@ -43,7 +73,7 @@ returns table (status varchar, planned tstzrange, started_at timestamptz, releas
                no_driving_until timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if patient is distinct from asking_patient() then
+  if patient is null or patient is distinct from asking_patient() then
     raise exception 'a link asks about its own patient'
       using errcode = 'insufficient_privilege', constraint = 'a_link_asks_about_its_own_patient';
   end if;
