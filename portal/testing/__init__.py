@@ -77,7 +77,7 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {"staticfiles": {"BACKEND": settings.PLAIN}}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-    for name in ("databases", "mail", "jobs", "browser", "tls", "figures"):
+    for name in ("databases", "mail", "jobs", "browser", "tls", "pooler", "figures"):
         config.pluginmanager.import_plugin(f"portal.testing.{name}")
 
 
