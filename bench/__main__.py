@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 
+from bench import walls
 from portal.embedded import ROOT, Embedded
 
 ROUNDS = 30
@@ -32,6 +33,7 @@ def main():
         for command in ("migrate --verbosity=0", "seed_demo"):
             argv = [sys.executable, "manage.py", *command.split()]
             subprocess.run(argv, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        walls.opened(servers)
         measure()
     finally:
         servers.stop()
@@ -48,6 +50,7 @@ def measure():
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     print(f"{'page':20} {'who':6} {'queries':>8} {'html gz':>9} {'CPU ms':>8}")
     over = [page for page in PAGES if not fits(*page)]
+    over += walls.costs(PAGES, signed_in)
     sys.exit(f"Over its size: {over}" if over else 0)
 
 
