@@ -5,6 +5,7 @@ shown and nothing is written down. Each page is opened in both, in turns, so tha
 machine does falls on both. The median of the differences is what the walls cost.
 """
 
+import gc
 import statistics
 import time
 from contextlib import contextmanager
@@ -136,9 +137,13 @@ def cost(sides, who, address, signed_in):
 
 
 def paired(walled, free, address, turn):
-    """What one page costs more with walls; now the one is opened first, now the other."""
+    """What one page costs more with walls; now the one is opened first, now the other. Python
+    tidies up beforehand, or it would do so during the one or the other."""
+    gc.collect()
+    gc.disable()
     if turn:
         more, less = walled.open(address), free.open(address)
     else:
         less, more = free.open(address), walled.open(address)
+    gc.enable()
     return more[0] - less[0], more[1] - less[1]
