@@ -14,8 +14,9 @@ declare
   mine bigint := nullif(current_setting('portal.patient', true), '');
   written bigint;
 begin
-  if who is not null and who is distinct from me
-     and (session_user <> current_user or current_setting('role') <> 'none') then
+  if who <> me
+     or who is not null and me is null
+        and (session_user <> current_user or current_setting('role') <> 'none') then
     raise exception 'an event is in the name of somebody else'
       using errcode = 'check_violation', constraint = 'an_event_is_in_the_name_of_who_asks';
   elsif clinic <> here then

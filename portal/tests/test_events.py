@@ -49,12 +49,31 @@ def test_nobody_who_runs_the_product_goes_round_the_function(as_role, role, atta
         cursor.execute(attack)
 
 
-@pytest.mark.parametrize("role", [*ROLES, *PAGES])
-def test_everybody_who_runs_it_may_append(committed_db, as_role, role):
-    with as_role("portal_web" if role in PAGES else role) as cursor:
-        cursor.execute(f"set local role {role}")
+@pytest.mark.parametrize("role", ["portal_worker", *PAGES])
+def test_every_page_and_the_worker_may_append(committed_db, as_role, role):
+    with as_role(role) as cursor:
         cursor.execute(APPEND)
     assert Event.objects.get().verb == "looked at"
+
+
+def test_without_a_context_nobody_appends(as_role):
+    with pytest.raises(errors.InsufficientPrivilege), as_role("portal_web") as cursor:
+        cursor.execute(APPEND)
+
+
+@pytest.mark.parametrize("role", ["portal_worker", "web_link"])
+def test_who_is_nobody_in_particular_writes_in_nobodys_name(committed_db, as_role, dana, role):
+    named = f"select append_event('taken', now(), {dana.pk}, 1, null, '', null, '{{}}')"
+    with pytest.raises(errors.CheckViolation) as refused, as_role(role) as cursor:
+        cursor.execute(named)
+    assert refused.value.diag.constraint_name == "an_event_is_in_the_name_of_who_asks"
+
+
+def test_a_list_shows_patients_of_its_clinic_alone(dana, maria, enroll, harbor, noon):
+    theirs = enroll("Ken", "Mori", clinic=harbor)
+    said = refusal(lambda: Event.objects.record("looked at", at=noon, by=dana,
+                                                shown=[maria.pk, theirs.pk]))  # fmt: skip
+    assert said == "an_event_shows_patients_of_its_clinic"
 
 
 def test_nobody_else_may(as_role):
@@ -65,7 +84,7 @@ def test_nobody_else_may(as_role):
 
 
 def test_a_temporary_table_of_the_same_name_catches_nothing(committed_db, as_role):
-    with as_role("portal_web") as cursor:
+    with as_role("portal_owner") as cursor:  # nobody else can make one
         cursor.execute("""create temp table portal_event (
             id bigint generated always as identity, clinic_id bigint, at timestamptz, by_id bigint,
             patient_id bigint, verb text, "row" text, row_id bigint, request uuid, shown bigint[]);

@@ -117,7 +117,7 @@ def test_eight_at_once_make_one_chain(committed_db, chain, write):
 
 def test_a_transaction_that_sees_an_old_end_fails_and_never_forks(committed_db, as_role, write):
     append = "select append_event('looked at', now(), null, 1, null, '', null, '{}')"
-    with pytest.raises(errors.SerializationFailure), as_role("portal_web") as cursor:
+    with pytest.raises(errors.SerializationFailure), as_role("portal_worker") as cursor:
         cursor.connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ)
         cursor.execute(append)
         write()
