@@ -34,7 +34,14 @@ def check_database(name: str, entry: dict, environ):
 
 
 def check_queue(url: str):
+    """kombu takes several addresses with ; between them, and is lax about what begins one: what is
+    checked here must be all that it reads."""
     parts = urlsplit(url)
+    if ";" in url or not url.startswith(f"{parts.scheme}://"):
+        raise ImproperlyConfigured(
+            "REDIS_URL is the address of one server, as in rediss://queue.example/0, without a ;"
+            " in it (%3B in a password)."
+        )
     if parts.scheme == "redis+socket" or parts.scheme == "redis" and stays_here(parts.hostname):
         return
     if parts.scheme != "rediss":

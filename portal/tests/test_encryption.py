@@ -80,7 +80,30 @@ def test_a_queue_elsewhere_that_is_plain_or_unverified_is_refused(address, sente
 @pytest.mark.parametrize(
     "address",
     [
+        "rediss://a.internal/0;rediss://b.internal/0",
+        "rediss://a.internal/0;redis://evil.example/0",
+        "rediss://a.internal/0?ssl_cert_reqs=required;redis://evil.example/0",
+        "redis://localhost/0;redis://evil.example/0",
+        "redis+socket:///run/valkey.sock;redis://evil.example/0",
+        "redis+socket:///run/valkey.sock?virtual_host=1;redis://evil.example/0",
+        "redis://localhost/0;",
+        ";redis://localhost/0",
+        "redis:..evil.example/0?://",  # kombu looks for :// anywhere, and drops three letters
+        "redis:/localhost/0",
+        "redis:localhost",
+        " redis://localhost/0",
+    ],
+)
+def test_a_queue_is_one_address_that_is_read_in_one_way(address):
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL is the address of one server"):
+        environment.read(PRODUCTION | {"REDIS_URL": address})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
         "rediss://queue.internal:6379/0",
+        "rediss://:p%3Bw@queue.internal/0",
         "rediss://:pw@queue.internal/0?ssl_cert_reqs=required&ssl_ca_certs=/etc/portal/ca.pem",
         "redis://localhost:6379/0",
         "redis://127.0.0.1/0",
