@@ -2,10 +2,11 @@
 
 What stands in the database can show one row that was changed, removed or cut off. Somebody who owns
 the server could write all of it anew; that only shows beside a last number and hash that were kept
-elsewhere.
+elsewhere. Nothing in the database computes what is looked at here, since it could be replaced.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 HANDFUL = 2000
@@ -13,10 +14,12 @@ CLINICS = """
 select clinic.id, clinic.name, coalesce(last.number, 0), coalesce(last.hash, '')
 from portal_clinic clinic left join portal_lastseal last on last.clinic_id = clinic.id
 order by clinic.id"""
-SEALED = """
-select seal.number, seal.hash, seal.event_id, event.id, event_in_words(event)
+COLUMNS = """event.id, event.clinic_id, extract(epoch from event.at), event.by_id, event.patient_id,
+  event.verb, event."row", event.row_id, event.request, event.shown"""
+SEALED = f"""
+select seal.number, seal.hash, seal.event_id, {COLUMNS}
 from portal_seal seal left join portal_event event on event.id = seal.event_id
-where seal.clinic_id = %s and seal.number > %s order by seal.number limit %s"""
+where seal.clinic_id = %s and seal.number > %s order by seal.number limit %s"""  # noqa: S608
 WITHOUT_A_SEAL = """
 select min(id) from portal_event event where clinic_id = %s
 and not exists (select from portal_seal where event_id = event.id)"""
@@ -55,8 +58,8 @@ def clinics(cursor) -> list[tuple]:
 def verify(cursor, last: End, kept=()):
     """Go through a clinic's chain up to its end. Raises Broken at the first row that is wrong."""
     number, chain = 0, b""
-    for number, found, pk, event, words in sealed(cursor, last.clinic):
-        chain = linked(chain, number, found, pk, event, words)
+    for number, found, pk, *event in sealed(cursor, last.clinic):
+        chain = linked(chain, number, found, pk, event)
         if any(end.number == number and end.hash != chain.hex() for end in kept):
             raise Broken(f"Number {number} is not what was kept: all up to it was written anew.")
     if (number, chain.hex()) != (last.number, last.hash):
@@ -69,7 +72,7 @@ def verify(cursor, last: End, kept=()):
 
 
 def sealed(cursor, clinic):
-    """Each seal of a clinic in its order, with its event in words. Raises Broken at a gap."""
+    """Each seal of a clinic in its order, with its event's columns. Raises Broken at a gap."""
     number = 0
     while True:
         cursor.execute(SEALED, [clinic, number, HANDFUL])
@@ -83,10 +86,19 @@ def sealed(cursor, clinic):
             return
 
 
-def linked(chain: bytes, number, found, pk, event, words) -> bytes:
-    if event is None:
+def linked(chain: bytes, number, found, pk, event) -> bytes:
+    if event[0] is None:
         raise Broken(f"Event {pk} is missing, which had number {number}.")
-    chain = hashlib.sha256(chain + words.encode()).digest()
+    chain = hashlib.sha256(chain + in_words(*event).encode()).digest()
     if chain != bytes(found):
         raise Broken(f"Event {pk}, number {number}, is not as it was sealed.")
     return chain
+
+
+def in_words(pk, clinic, at, by, patient, verb, row, row_id, request, shown) -> str:
+    """An Event as PostgreSQL's event_in_words said it when it was sealed, letter for letter.
+    Whatever is once added there is added here."""
+    moment = int(at * 1_000_000) if at.is_finite() else None
+    request = request and str(request)
+    said = [pk, clinic, moment, by, patient, verb, row, row_id, request, shown]
+    return json.dumps(said, ensure_ascii=False)

@@ -1,11 +1,16 @@
 """One Event that was changed, removed or cut off is found, whoever did it. What a superuser can do
 is done here by the owner, who switches off or drops what stands in the way first."""
 
+import json
 import time
+from datetime import UTC
 
 import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from portal.chain import Broken, End, clinics, verify
+from portal.chain import COLUMNS, Broken, End, clinics, in_words, verify
 from portal.models import Event
 from portal.tests.test_settings import manage
 
@@ -25,6 +30,17 @@ ANEW = """do $$ declare event portal_event; begin
   for event in select * from portal_event order by id loop
     perform seal_event(event);
   end loop; end $$"""
+# Somebody who owns the server replaces what puts an Event into words.
+WORDS_AS_BEFORE = """
+create table before as select id, event_in_words(event) as words from portal_event event;
+create or replace function event_in_words(event portal_event) returns text language sql stable as
+  $$ select words from before where id = event.id $$"""
+TABLE_AS_BEFORE = """
+create schema before; create table before.portal_event as select * from portal_event;
+do $$ begin execute format('alter database %I set search_path = before, public',
+                           current_database()); end $$"""
+SAID = f"""select event_in_words(event), {COLUMNS}
+  from jsonb_populate_record(null::portal_event, %s) as event"""
 CHANGED = [
     ("verb = 'called'", 3),
     ("at = at + interval '1 microsecond'", 3),
@@ -51,6 +67,9 @@ TAMPERED = [
     (CUT_OFF, "ends at number 4, and the last was 5"),
     ([*CUT_OFF, "delete from portal_lastseal"], "ends at number 4, and the last was 0"),
     (["update portal_lastseal set hash = sha256('')"], "ends at number 5, and the last was 5"),
+    (["update portal_event set at = 'infinity' where id = 3"], "Event 3, number 3, is not"),
+    ([WORDS_AS_BEFORE, "update portal_event set verb = 'called' where id = 3"],
+     "Event 3, number 3, is not"),
 ]  # fmt: skip
 ONLY_BESIDE_WHAT_WAS_KEPT = [
     ([*CUT_OFF, SET_BACK], "ends at number 4, and number 5 was kept"),
@@ -136,6 +155,28 @@ def test_what_was_never_printed_is_not_taken(text):
         End.read(text)
 
 
+BIG = st.integers(-(2**63), 2**63 - 1)
+LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+ANY_EVENT = st.fixed_dictionaries(
+    {"id": BIG, "clinic_id": BIG, "verb": LINES, "row": LINES}
+    | {name: st.none() | BIG for name in ("by_id", "patient_id", "row_id")}
+    | {
+        "at": st.datetimes(timezones=st.just(UTC)).map(str),
+        "request": st.none() | st.uuids().map(str),
+    }
+    | {"shown": st.lists(BIG, max_size=4)}
+)
+
+
+@given(ANY_EVENT)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_event_is_said_here_as_postgresql_sealed_it(db, event):
+    with connection.cursor() as cursor:
+        cursor.execute(SAID, [json.dumps(event)])
+        words, *columns = cursor.fetchone()
+    assert in_words(*columns) == words
+
+
 # The command, as the owner runs it
 
 
@@ -146,6 +187,12 @@ def test_the_command_prints_what_it_takes(five, look):
     assert lakeside == f"Lakeside Infusion {look()}" and harbor == "Harbor Infusion 2:0:"
     kept = [f"--kept={line.split()[-1]}" for line in (lakeside, harbor)]
     assert manage("verify_events", *kept, **five.environ).returncode == 0
+
+
+def test_the_command_looks_at_the_tables_that_the_pages_read(five, tamper):
+    tamper([TABLE_AS_BEFORE, "update portal_event set verb = 'called' where id = 3"])
+    said = manage("verify_events", **five.environ)
+    assert "Lakeside Infusion: Event 3, number 3, is not as it was sealed." in said.stderr
 
 
 def test_the_command_names_the_first_bad_row(five, tamper):

@@ -3,7 +3,9 @@ from django.db import connection, transaction
 
 from portal.chain import Broken, End, clinics, verify
 
-ONE_LOOK = "set transaction isolation level repeatable read, read only"
+# The second, so that no setting of the server's leads the look to tables or operators beside ours.
+ONE_LOOK = """set transaction isolation level repeatable read, read only;
+set local search_path = pg_catalog, public, pg_temp"""
 
 
 class Command(BaseCommand):
