@@ -9,7 +9,14 @@ from django.db import Error
 
 from portal import requests
 
-LINK = re.compile(r"/([kci])/+[^/\s\"'?]+", re.IGNORECASE)
+LINK = re.compile(r"/([kci])/+[^/\r\n]+", re.IGNORECASE)
+# A link's 22 letters anywhere else, an escape before them taken off; not a plain word of as many
+# small letters, and not the name of an error, which comes after a dot.
+KEY = re.compile(
+    r"((?:%(?:25)*|\\x)[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[nrt]|(?<![\w.-]))"
+    r"(?![a-z_-]{22}(?![\w-]))[\w-]{22}(?![\w-])",
+    re.ASCII,
+)
 ROW = re.compile(r"(DETAIL|LINE \d+): .*", re.DOTALL)
 
 
@@ -21,8 +28,8 @@ class Discreet(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(number)s %(message)s")
 
     def format(self, record):
-        text = super().format(record)
-        return ROW.sub("(the row is not logged)", LINK.sub(r"/\1/…", text))
+        text = LINK.sub(r"/\1/…", super().format(record))
+        return ROW.sub("(the row is not logged)", KEY.sub(r"\1…", text))
 
     def formatMessage(self, record):  # noqa: N802 (logging's name)
         """Django writes down a 404 or 500 when the request is over, and gives it along."""
