@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove bench lint lock clean
+.PHONY: help demo test prove bench scan lint lock clean
 VENV := .venv/ready
 RUN := .venv/bin/python
 
@@ -22,6 +22,9 @@ prove: $(VENV)  ## the long proofs: kills, clock changes, every width
 
 bench: $(VENV)  ## measure page weight, queries and times, and print the figures
 	$(RUN) -m bench
+
+scan: $(VENV)  ## sqlmap and wapiti against a demo that runs on PORT, which they fill with rows
+	$(RUN) -m bench.scan
 
 lint: $(VENV)  ## style, formatting, and a migration for every change of a model
 	.venv/bin/ruff check .
