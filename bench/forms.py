@@ -16,7 +16,7 @@ OF_A_SHAPE = 4  # pages that differ in their numbers alone, and may hold another
 ANSWERS = {
     "": {"flags": "none"},
     "symptoms/": {"symptoms": "headache"},
-    "how-bad/": {},
+    "how-bad/": {"headache": "2"},
     "send/": {},
 }
 
