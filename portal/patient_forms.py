@@ -8,6 +8,7 @@ from portal.inputs import DateBox, PhoneField
 
 MOST_FOUND = 20
 OLDEST = 120
+EMAIL_FITS = 254  # as in the record; Django's own field lets 320 letters pass
 IS_HERE = _(
     "Somebody with this name and birth date is here already. "
     "Open that record, or tick that this is somebody else."
@@ -58,9 +59,13 @@ class NewPatientForm(Form):
     email = forms.EmailField(
         label=_("Email"),
         required=False,
+        max_length=EMAIL_FITS,
         help_text=_("Check-ins and reminders go there."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Enter a whole email address, such as name@example.com.")},
+        error_messages={
+            "invalid": _("Enter a whole email address, such as name@example.com."),
+            "max_length": _("This email address is too long. Check it."),
+        },
     )
     # Asked only when it matters: hidden until somebody of this name and birth date was found.
     somebody_else = forms.BooleanField(

@@ -149,5 +149,14 @@ def test_two_at_once_add_one(committed_db, sign_in, kofi, dana):
     assert sorted("is here already" in text(page) for page in pages) == [False, True]
 
 
+def test_the_longest_email_that_can_be_kept(desk):
+    domain = f"@{'x' * 60}.example"
+    fits = "a" * (254 - len(domain)) + domain
+    assert "This email address is too long" in text(add(desk, email=f"a{fits}"))
+    assert not Patient.objects.exists()
+    add(desk, email=fits)
+    assert Patient.objects.get().email == fits
+
+
 def test_names_in_any_script_stand_as_they_are(desk):
     assert "ليلى &lt;b&gt;حداد" in text(add(desk, first_name="ليلى", last_name="<b>حداد"))
