@@ -91,11 +91,13 @@ class Frames:
     def __init__(self, page, url):
         self.page, self.watch = page, Watch(page)
         self.pages, self.found, self.opened = [], [], 0
-        page.route("**/evil.example/**", lambda route: route.abort())
-        page.route("**/static/**", lambda route: route.fulfill(body=""))
-        page.route("**/a-holder-of-frames/", lambda route: route.fulfill(
-            body=HOLDER, content_type="text/html"))  # fmt: skip
+        holder = {"body": HOLDER, "content_type": "text/html"}
+        page.route("**/a-holder-of-frames/", lambda route: route.fulfill(**holder))
         page.goto(f"{url}/a-holder-of-frames/")
+        page.unroute_all()
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.setBlockedURLs", {"urls": ["*/static/*", "*evil.example*"]})
 
     def add(self, path, html):
         self.pages.append([path, html])
