@@ -12,6 +12,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 PASSWORD = "lakeside-demo-clinic"  # noqa: S105 the demo's, which everybody knows
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 NOT_WALKED = re.compile(r"/static/|/sign-out/|/demo/")
+ALIKE = 3  # of the lists to choose from in one form, so many are tried
 OF_A_SHAPE = 4  # pages that differ in their numbers alone, and may hold another form each
 ANSWERS = {
     "": {"flags": "none"},
@@ -26,10 +27,12 @@ class Target:
     path: str
     fields: dict
     post: bool
+    lists: tuple = ()
 
     @property
     def names(self):
-        return [name for name in self.fields if name != TOKEN]
+        left_out = {TOKEN, *self.lists[ALIKE:]}
+        return [name for name in self.fields if name not in left_out]
 
     @property
     def shape(self):
@@ -56,9 +59,10 @@ class Forms(HTMLParser):
         if tag == "a" and told.get("href"):
             self.links.append(told["href"])
         if tag == "form":
-            self.forms.append((told.get("action") or "", told.get("method", "get").lower(), {}))
+            self.forms.append((told.get("action") or "", told.get("method", "get").lower(), {}, []))
         if tag in ("input", "textarea", "select", "button") and told.get("name") and self.forms:
             self.forms[-1][2].setdefault(told["name"], told.get("value") or "1")
+            self.forms[-1][3].extend([told["name"]] if tag == "select" else [])
 
 
 class Site:
@@ -81,7 +85,7 @@ class Site:
 
     def sign_in(self, email):
         fields = Forms(self.get("/sign-in/")[1]).forms
-        token = next(form[TOKEN] for _, _, form in fields if TOKEN in form)
+        token = next(form[TOKEN] for _, _, form, _ in fields if TOKEN in form)
         url, _ = self.get("/sign-in/", {"username": email, "password": PASSWORD, TOKEN: token})
         if "/sign-in/" in url:
             raise SystemExit(f"{email} cannot sign in: is this a fresh demo?")
@@ -121,7 +125,7 @@ class Site:
             yield Target(urlsplit(path).path, query, post=False)
         if named := re.fullmatch(r"(/k/[\w-]+|/guide/[a-z-]+)/", path):
             yield Target(f"{named[1]}*/", {}, post=False)  # sqlmap's mark of a place in a path
-        for action, method, fields in found.forms:
+        for action, method, fields, lists in found.forms:
             path = self.within(url, action)
             if path and set(fields) - {TOKEN} and not NOT_WALKED.match(path):
-                yield Target(path, fields, method == "post")
+                yield Target(path, fields, method == "post", tuple(lists))

@@ -70,7 +70,7 @@ def show(clinics, life):
 
 
 def open_for_real(clinics, life, page, watch, most):
-    """As people open them: signed in, in a window, under the policy. Gives what ran, and how many."""
+    """As people open them: signed in, in a window, under the policy. Says what ran, how many."""
     single, found, opened = dict(pages(life)), [], 0
     for who in ("nurse", "scheduler", "manager", "patient"):
         become(page, life.patient.user if who == "patient" else clinics.staff[who])
