@@ -22,6 +22,23 @@ LOOKED_AT = {
 }
 
 
+DONE = {
+    "answered": _("check-in answered"),
+    "begun": _("check-in begun"),
+    "raised": _("concern raised"),
+    "taken": _("concern taken"),
+    "taken over": _("concern taken over"),
+    "kept open": _("concern kept open"),
+    "resolved": _("concern resolved"),
+}
+
+
+def in_words(event):
+    """What was done, and by whom: a link is the patient's, and what nobody did the portal did."""
+    nobody = _("by link") if event.verb == "answered" else _("the portal")
+    return DONE.get(event.verb, event.verb), event.by or nobody
+
+
 @dataclass(frozen=True)
 class Told:
     """One check-in and what stands of it, in words."""
@@ -89,10 +106,10 @@ class Record:
 
     @cached_property
     def history(self):
-        """Who did what, the latest first."""
+        """What was done, in words, and by whom, the latest first."""
         rows = Event.objects.done().filter(patient=self.patient)
         rows = rows.select_related("by").defer(*without_secrets("by"))
-        return rows.order_by("-at", "-pk")[:LATEST]
+        return [(one, *in_words(one)) for one in rows.order_by("-at", "-pk")[:LATEST]]
 
     @cached_property
     def looks(self):

@@ -16,7 +16,7 @@ WHOLE = """select count(*), max(number) - min(number) + 1 from portal_seal where
 def write(clinic, until, counts):
     import psycopg2
 
-    one, written = psycopg2.connect(os.environ["DATABASE_URL"]), 0
+    one, written = psycopg2.connect(os.environ["WORKER_DATABASE_URL"]), 0
     while time.monotonic() < until:
         with one, one.cursor() as cursor:
             cursor.execute(EVENT, [clinic])

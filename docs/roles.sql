@@ -8,7 +8,7 @@
 -- what they need.
 --
 -- portal_web sees nobody's rows by itself. Each page is served as one of four roles that nobody logs in
--- as, for one transaction (portal/access.py): a patient, clinical staff, the desk, or whoever holds a
+-- as, for one transaction (portal/actors.py): a patient, clinical staff, the desk, or whoever holds a
 -- link. NOINHERIT: until it has become one of them it has none of their rights.
 do $$
 declare

@@ -8,7 +8,7 @@ Made by `manage.py walls > docs/walls.md` from the catalogue. A test compares, s
 trigger or a function that is gone, new, or for other roles turns it red. What each policy shows is
 in the SQL file it comes from ([rules.md](rules.md)), and is said a second time in
 `aftercare/tests/sees.py`.
-Dropped one by one, each is missed.
+Each policy, dropped, is missed.
 
 """
 POLICIES = """select tablename, policyname,

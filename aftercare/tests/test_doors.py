@@ -26,7 +26,7 @@ ANSWERS = ("wrote this note", "did not answer", "called about sleep", "sleeps we
 
 
 @pytest.fixture
-def stage(db, lakeside, harbor, time_machine, noon):
+def both(db, lakeside, harbor, time_machine, noon):
     time_machine.move_to(noon, tick=False)
     count_from(1000)
     return set_the_stage(lakeside, noon), set_the_stage(harbor, noon, marks=("Qhana",))
@@ -146,8 +146,9 @@ def what_shows_a_record_leaves_who_looked(cells):
             whose = [look.patient for look in looks]
             if whose != [cell.person.at_home.patient] or looks[0].by != cell.person.user:
                 yield cell
-        elif shows == LIST and len(looks) != any(name in cell.body for name in NAMES):
-            yield cell
+        elif shows == LIST and cell.method != "HEAD":  # which shows no name, and leaves a look
+            names = any(name in cell.body for name in NAMES)
+            yield from [cell] if len(looks) != names else []
 
 
 def a_list_leaves_the_number_of_each_whose_name_stood_there(cells):
@@ -200,16 +201,22 @@ def saw_something(cells):
     assert sum(len(cell.events) for cell in cells) > 300
 
 
-def test_everybody_comes_as_far_as_the_table_says_and_sees_what_is_theirs(stage):
+def test_everybody_comes_as_far_as_the_table_says_and_sees_what_is_theirs(both):
     """A sample: reading and writing, and of the other clinic one person."""
-    cells = list(walk(*stage, ("GET", "POST"), SAMPLE))
+    cells = list(walk(*both, ("GET", "POST"), SAMPLE))
     saw_something(cells)
     assert wrong(cells) == {}
 
 
+NO_EVENT = """create or replace function append_event(
+    verb text, at timestamptz, who bigint, clinic bigint, patient bigint,
+    about text, about_id bigint, shown bigint[]) returns bigint return 0"""
+
+
 @pytest.fixture
 def without_walls():
-    """without_walls() switches row security off for every table, until the test is undone."""
+    """without_walls() switches row security off for every table, and the Event that would refuse to
+    be about somebody else's patient, until the test is undone."""
 
     def without_walls():
         with connection.cursor() as cursor:
@@ -217,6 +224,7 @@ def without_walls():
             cursor.execute("select relname from pg_class where relrowsecurity")
             for (table,) in cursor.fetchall():
                 cursor.execute(f'alter table "{table}" disable row level security')
+            cursor.execute(NO_EVENT)
 
     return without_walls
 
@@ -233,18 +241,18 @@ def leaks(cells):
     ]
 
 
-def forgetful_walk(stage, *who):
+def forgetful_walk(both, *who):
     with views_that_forget_whose_rows_they_ask_for():
-        cells = list(walk(*stage, ("GET",), who))
+        cells = list(walk(*both, ("GET",), who))
     assert any(cell.status == 200 and "Qmaria" in cell.body for cell in cells)
     return cells
 
 
-def test_a_view_that_forgets_its_filter_leaks_nothing(stage, without_walls):
+def test_a_view_that_forgets_its_filter_leaks_nothing(both, without_walls):
     who = ("the patient", "nurse")
-    assert leaks(forgetful_walk(stage, *who)) == []
+    assert leaks(forgetful_walk(both, *who)) == []
     without_walls()
-    assert len(leaks(forgetful_walk(stage, *who))) > 5
+    assert len(leaks(forgetful_walk(both, *who))) > 10
 
 
 @pytest.fixture
@@ -259,17 +267,24 @@ def without_events():
     return without_events
 
 
-def test_without_its_event_no_page_shows_a_record(stage, without_events):
+def test_without_its_event_no_page_shows_a_record(both, without_events):
     who = ("the patient", "nurse")
-    honest = [cell for cell in walk(*stage, ("GET",), who) if is_a_look(cell)]
+    looks = {place(cell) for cell in walk(*both, ("GET",), who) if is_a_look(cell)}
+    assert len(looks) > 20
     without_events()
-    broken = {str(cell): cell for cell in walk(*stage, ("GET",), who)}
-    marks = [cell for cell in broken.values() if any(mark in cell.body for mark in MARKS)]
-    assert [str(cell) for cell in marks if not by_link(cell)] == []
-    assert {cell.status for cell in broken.values() if is_let_in(cell)} <= {200}
-    assert len(honest) > 20
+    broken = {place(cell): cell for cell in walk(*both, ("GET",), who)}
+    assert {broken[look].status for look in looks} == {500}
+    assert not [str(broken[look]) for look in looks if "Q" in marks_in(broken[look])]
     for path in ("/help/", "/guide/during/"):
-        assert any(cell.path == path and cell.status == 200 for cell in broken.values())
+        assert broken["nurse", path].status == 200
+
+
+def place(cell):
+    return cell.person.name, cell.path
+
+
+def marks_in(cell):
+    return "".join(mark for mark in MARKS if mark in cell.body)
 
 
 def is_a_look(cell):
@@ -277,23 +292,24 @@ def is_a_look(cell):
 
 
 @pytest.mark.prove
-def test_no_view_that_forgets_its_filter_leaks_to_anybody(stage, without_walls, figures):
-    cells = forgetful_walk(stage)
+def test_no_view_that_forgets_its_filter_leaks_to_anybody(both, without_walls, figures):
+    cells = forgetful_walk(both)
     found = leaks(cells)
     figures(f"views without their filters: {len(cells)} cells tried, {len(found)} leaks")
     without_walls()
-    broken = leaks(forgetful_walk(stage))
+    broken = leaks(forgetful_walk(both))
     figures(f"  and with row security off: {len(broken)} leaks")
     assert found == []
-    assert len(broken) > 20  # most are stopped all the same, by an Event about somebody else's row
+    assert len(broken) > 50
 
 
 @pytest.mark.prove
-def test_everybody_everywhere_with_every_method(stage, figures):
-    cells = list(walk(*stage))
+def test_everybody_everywhere_with_every_method(both, figures):
+    cells = list(walk(*both))
     saw_something(cells)
     found = wrong(cells)
     figures(f"access: {len(cells)} cells tried, {sum(map(len, found.values()))} wrong")
+    figures(f"  marks, notes and names of others in their bytes: {len(leaks(cells))}")
     for number, times in sorted(Counter(cell.status for cell in cells).items()):
         figures(f"  answered {number}: {times}")
     looks = [e for c in cells for e in c.events if e.verb == Event.LOOKED]

@@ -48,6 +48,13 @@ def test_when_it_cannot_be_saved_the_numbers_stand(committed_db, tap, no_insert)
     assert not Concern.objects.exists()
 
 
+def test_when_its_event_cannot_be_written_the_numbers_stand(committed_db, tap, as_role):
+    with as_role("portal_owner") as cursor:
+        cursor.execute("revoke execute on function append_event from web_link")
+    assert_numbers_stand(tap("", CHEST_PAIN))
+    assert not Answer.objects.exists()
+
+
 def test_when_the_database_is_gone_the_numbers_stand(committed_db, tap):
     with no_database():
         assert_numbers_stand(tap("", CHEST_PAIN))

@@ -5,7 +5,7 @@ begin
   end if;
 end $$;
 
--- Rule 8. Who asks, for one transaction: portal/access.py says so before a page asks for anything. What is
+-- Rule 8. Who asks, for one transaction: portal/actors.py says so before a page asks for anything. What is
 -- not said is NULL, and no row is NULL's.
 create function asking_user() returns bigint language sql stable parallel safe as
   $$ select nullif(current_setting('portal.user', true), '')::bigint $$;

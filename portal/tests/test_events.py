@@ -42,7 +42,7 @@ def asks(db):
     return asks
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [*ROLES, *PAGES])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nobody_who_runs_the_product_goes_round_the_function(as_role, role, attack):
     with pytest.raises(errors.InsufficientPrivilege), as_role(role) as cursor:

@@ -13,7 +13,7 @@ from portal.words import zone_name
 LOOKED_AT = {
     "scheduling.appointment": _("Opened a session of yours"),
     "aftercare.checkin": _("Opened a check-in of yours"),
-    "aftercare.concern": _("Read what you told us"),
+    "aftercare.concern": _("Opened a concern about you"),
     ON_A_LIST: _("Saw your name on a list"),
 }
 YOUR_RECORD = _("Opened your record")
