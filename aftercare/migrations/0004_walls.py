@@ -8,4 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("aftercare", "0003_contact"), ("scheduling", "0003_walls")]
 
-    operations = [rule("aftercare", "each_role_sees_its_own_answers")]
+    operations = [
+        rule("aftercare", "each_role_sees_its_own_answers"),
+        rule("aftercare", "who_asks_is_read_in_place"),
+    ]

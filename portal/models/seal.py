@@ -7,7 +7,10 @@ from django.db import models
 class Seal(models.Model):
     """An Event's number in its clinic, and the hash of it and of all that came before."""
 
-    event = models.OneToOneField("portal.Event", models.PROTECT, primary_key=True)
+    # No key in the database: a seal is made of its event, and a missing one is what is looked for.
+    event = models.OneToOneField(
+        "portal.Event", models.PROTECT, primary_key=True, db_constraint=False
+    )
     clinic = models.ForeignKey(
         "portal.Clinic", models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
