@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from portal.tests.sql_in_code import is_text, sql_with_input, texts
 from portal.tests.test_architecture import ROOT, by_path, calls, name_of
 
 # Each place that goes without a guard, with the reason. Adding one is a decision.
@@ -18,48 +19,8 @@ HTML_AS_IT_IS = {"templates/aftercare/topic_text.html": "the guide, cleaned by n
 # Handed on by an object that is only ever made of the module's own words.
 OWN_SQL = {"portal/actors.py": "actor.sql"}
 RAW = {"raw", "extra", "RawSQL"}
-RUNS_SQL = {"execute", "executemany", "copy_expert", "callproc", "mogrify", "SQL", "Identifier"}
 RUNS_CODE = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.loads",
              "pickle.load", "marshal.loads", "yaml.load"}  # fmt: skip
-
-
-def sql_with_input(source, own=None):
-    """The calls that hand PostgreSQL anything but words that stand in the module itself."""
-    tree = ast.parse(source)
-    said = {name for node in ast.walk(tree) for name in constants(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and name_of(node).split(".")[-1] in RUNS_SQL:
-            first = node.args[0] if node.args else None
-            if not (is_text(first, said) or first and ast.unparse(first) == own):
-                yield ast.unparse(node)
-
-
-def constants(node):
-    """The names that are given one text, once, in this piece of code."""
-    if isinstance(node, ast.Module | ast.FunctionDef):
-        given = [one for one in ast.walk(node) if isinstance(one, ast.Name) and is_stored(one)]
-        names, said = [one.id for one in given], set()
-        for one in ast.walk(node):
-            if isinstance(one, ast.Assign) and is_text(one.value, said):
-                target = ast.unparse(one.targets[0])
-                if names.count(target) == 1:
-                    said.add(target)
-        yield from said
-
-
-def is_stored(name):
-    return isinstance(name.ctx, ast.Store)
-
-
-def is_text(node, said=()):
-    """Whether this is a text, a name of one, or a text made of such names."""
-    if isinstance(node, ast.JoinedStr):
-        return all(is_text(part, said) for part in node.values)
-    if isinstance(node, ast.FormattedValue):
-        return isinstance(node.value, ast.Name) and node.value.id in said
-    if isinstance(node, ast.Name):
-        return node.id in said
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 @by_path
@@ -74,7 +35,7 @@ def made_of(source):
     (made,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     firsts = [call.args[0] for call in calls if name_of(call) in ("cls", made.name)]
-    return firsts, set(constants(tree))
+    return firsts, texts(tree)
 
 
 @pytest.mark.parametrize("path", OWN_SQL)
@@ -101,6 +62,33 @@ def test_sql_that_is_handed_on_is_made_of_the_modules_own_words(path):
         "sql = 'select 1'\nsql += x\ncursor.execute(sql)",
         "connection.cursor().executemany(x, rows)",
         "psycopg2.sql.SQL(x)",
+        "SQL = 'select 1'\ndef f(SQL):\n    cursor.execute(SQL)",
+        "def f(x):\n    sql = x\n    cursor.execute(sql)\ndef g():\n    sql = 'select 1'",
+        "def g():\n    sql = 'select 1'\ndef f(sql):\n    cursor.execute(sql)",
+        "def g():\n    sql = 'select 1'\ncursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    for sql in x:\n        cursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    with x as sql:\n        cursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    from x import sql\n    cursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    [cursor.execute(sql) for sql in x]",
+        "sql = 'select 1'\nf = lambda sql: cursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    if (sql := x):\n        cursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    global sql\n    sql = x\ncursor.execute(sql)",
+        "sql = 'select 1'\ndef f():\n    def sql(): ...\n    cursor.execute(sql)",
+        "class A:\n    sql = 'select 1'\n    def f(self):\n        cursor.execute(sql)",
+        "try:\n    ...\nexcept E as sql:\n    cursor.execute(sql)",
+        "match x:\n    case {'a': sql}:\n        cursor.execute(sql)",
+        "run = cursor.execute\nrun(x)",
+        "list(map(cursor.execute, x))",
+        "getattr(cursor, 'execute')(x)",
+        "from psycopg2.sql import SQL as words\nwords(x)",
+        "from psycopg2.sql import SQL\nwords = SQL\nwords(x)",
+        "cursor.execute(*x)",
+        "cursor.execute(x)()",
+        "Func(F('a'), template=x)",
+        "Func(F('a'), function=f'{x}')",
+        "T = 'a'\nFunc(F('a'), arg_joiner=T + x)",
+        "class Mine(Func):\n    template = x",
+        "one.function = x",
     ],
 )
 def test_the_check_finds_sql_with_input(code):
@@ -114,6 +102,10 @@ def test_the_check_finds_sql_with_input(code):
         "SQL = 'select 1'\ndef f():\n    cursor.execute(SQL, [x])",
         "def f():\n    say = 'select %s'\n    cursor.execute(say, [x])",
         "A = 'select 1'\nB = f'{A} from t'\ncursor.execute(B)",
+        "def f(sql):\n    ...\ndef g():\n    sql = 'select 1'\n    cursor.execute(sql)",
+        "A = 'select 1'\ndef f():\n    def g():\n        cursor.execute(A)",
+        "Func(F('a'), Value(x), function='regexp_replace')",
+        "class Mine(Func):\n    template = '%(expressions)s'",
     ],
 )
 def test_and_lets_plain_words_pass(code):
