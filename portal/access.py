@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -49,7 +50,7 @@ class Door:
                     return self.enter(view, request, pk, args, kwargs)
             except Http404:
                 with acting_as(Actor.signed_in(request.user)):
-                    Event.objects.record("refused", by=request.user, at=timezone.now())
+                    _refused(request, pk)
                 raise
 
         guarded.door = self
@@ -114,6 +115,13 @@ def _patient(user, pk):
     if pk is None:
         raise Http404
     return Patient.of(user, pk)
+
+
+def _refused(request, asked_for):
+    """Write down who was refused which page, and the number that stood in its address."""
+    page = request.resolver_match.url_name
+    number = asked_for if asked_for is None or asked_for <= BigIntegerField.MAX_BIGINT else None
+    Event.objects.record("refused", by=request.user, at=timezone.now(), page=page, number=number)
 
 
 def link_page(*methods):

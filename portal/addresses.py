@@ -18,7 +18,7 @@ clinic), to their own row, to somebody else's and to none, with every method, an
 "own" is a row of the reader's: of a patient their own, of staff one of their clinic. The order in
 every door: nobody signed in, or somebody deactivated, is sent to sign in; the wrong role, somebody
 else's row and no row at all are the same 404, to the byte; only then the wrong method is 405. Each
-refusal of somebody who is signed in is an Event.
+refusal of somebody who is signed in is an Event, with the page and the number that were asked for.
 
 What shows a patient's record leaves an Event, "looked at", in the transaction that read it; a page
 that lists several leaves one with the number of each. A POST leaves one that names the change. GET

@@ -10,18 +10,19 @@ APPEND = "select append_event(%s, %s, %s, %s, %s, %s, %s, %s::bigint[])"
 
 class EventQuerySet(models.QuerySet):
     def record(
-        self, verb, *, at: datetime, by=None, patient=None, row=None, clinic=None, shown=(), page=""
-    ) -> int:
+        self, verb, *, at: datetime, by=None, patient=None, row=None, clinic=None,
+        shown=(), page="", number=None,
+    ) -> int:  # fmt: skip
         """Append who did or read what, and when; never the content of it. Returns its number.
 
         `shown` are the ids of the patients whose names stood on a list; `page` is the name of the
-        address, where no row was opened. When PostgreSQL knows who asks, that is who did it, and an
-        Event in another's name is refused.
+        address, where no row was opened, and `number` the one that was asked for there. When
+        PostgreSQL knows who asks, that is who did it, and an Event in another's name is refused.
         """
         clinic = clinic or next(filter(None, map(clinic_of, (row, by, patient))), None)
         said = (
             verb, at, getattr(by, "pk", None), getattr(clinic, "pk", clinic), whose(patient, row),
-            row._meta.label_lower if row else page, row.pk if row else None, list(shown),
+            row._meta.label_lower if row else page, row.pk if row else number, list(shown),
         )  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(APPEND, said)
