@@ -216,6 +216,8 @@ class Concern(models.Model):
 
     def _came_second(self, by, at):
         self.refresh_from_db()
+        if not (self.resolved_at or self.taken_by):
+            raise Refused("Nobody has this one. Look at it again, then take it.")
         if self.resolved_at or self.taken_by != by:
             raise Refused(self.what_happened(at=at))
 

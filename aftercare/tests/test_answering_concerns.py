@@ -79,6 +79,12 @@ def test_nobody_takes_over_from_somebody_they_did_not_see(as_dana, concern, noor
     assert "Amara Obi took this" in page
 
 
+def test_what_nobody_has_cannot_be_taken_over(as_dana, concern, noor):
+    assert "Nobody has this one" in take(as_dana, concern, over=noor.pk).content.decode()
+    concern.refresh_from_db()
+    assert concern.taken_by is None
+
+
 @pytest.mark.parametrize("over", ["9" * 18, "9" * 30, "9" * 5000, "-1", "٣", "²", "\0"])
 def test_a_number_of_nobody_takes_over_from_nobody(as_dana, concern, noor, noon, over):
     concern.take(by=noor, at=noon)
