@@ -13,21 +13,24 @@ ROLES = {
     **dict.fromkeys(CLINICAL, "web_clinical"),
     **dict.fromkeys(DESK, "web_desk"),
 }
-# What was set before; then what is found; the role last, since it ends what portal_web may ask.
-BEFORE = """select current_setting('role'), current_setting('portal.user', true),
-  current_setting('portal.clinic', true), current_setting('portal.patient', true),
-  current_setting('portal.check_in', true), """
-SIGNED_IN = f"""{BEFORE}
-  set_config('portal.patient', coalesce(patient_of_account(%(account)s)::text, ''), true),
-  set_config('portal.user', %(user)s, true), set_config('portal.clinic', %(clinic)s, true),
-  set_config('portal.request', %(request)s, true), set_config('portal.check_in', '', true),
+# What is found first, the role last, since it ends what portal_web may ask.
+PATIENT = """select set_config(
+    'portal.patient', coalesce(patient_of_account(%(user)s)::text, ''), true),
+  set_config('portal.user', %(user)s::text, true), set_config('portal.clinic', %(clinic)s, true),
+  set_config('portal.check_in', '', true), set_config('portal.request', %(request)s, true),
   set_config('role', %(role)s, true)"""
-BY_LINK = f"""{BEFORE}
-  set_config('portal.check_in', link.check_in::text, true),
+STAFF = """select set_config('portal.patient', '', true),
+  set_config('portal.user', %(user)s::text, true), set_config('portal.clinic', %(clinic)s, true),
+  set_config('portal.check_in', '', true), set_config('portal.request', %(request)s, true),
+  set_config('role', %(role)s, true)"""
+BY_LINK = """select set_config('portal.check_in', link.check_in::text, true),
   set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
   set_config('portal.patient', link.patient::text, true),
   set_config('portal.request', %(request)s, true), set_config('role', 'web_link', true)
   from check_in_of_link(%(sha256)s) as link"""
+BEFORE = """select current_setting('role'), current_setting('portal.user', true),
+  current_setting('portal.clinic', true), current_setting('portal.patient', true),
+  current_setting('portal.check_in', true)"""
 AGAIN = """select set_config('role', %s, true), set_config('portal.user', %s, true),
   set_config('portal.clinic', %s, true), set_config('portal.patient', %s, true),
   set_config('portal.check_in', %s, true)"""
@@ -42,9 +45,10 @@ class Actor:
 
     @classmethod
     def signed_in(cls, user):
-        account = user.pk if user.is_patient else None
-        who = {"user": str(user.pk), "clinic": str(user.clinic_id), "account": account}
-        return cls(SIGNED_IN, who | {"role": ROLES[user.role]})
+        who = {"user": user.pk, "clinic": str(user.clinic_id), "role": ROLES[user.role]}
+        if user.is_patient:
+            return cls(PATIENT, who)
+        return cls(STAFF, who)
 
     @classmethod
     def with_link(cls, sha256: bytes):
@@ -62,8 +66,11 @@ def acting_as(actor: Actor):
     """
     inner = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
+        if inner:
+            cursor.execute(BEFORE)
+            before = cursor.fetchone()
         cursor.execute(actor.sql, actor.values | {"request": str(requests.current() or "")})
-        told = cursor.fetchone()
-        yield int(told[5]) if told and told[5] else None
-        if inner and told:
-            cursor.execute(AGAIN, told[:5])
+        found = cursor.fetchone()
+        yield int(found[0]) if found and found[0] else None
+        if inner and found:
+            cursor.execute(AGAIN, before)

@@ -75,7 +75,6 @@ class Migration(migrations.Migration):
             model_name='seal',
             constraint=models.UniqueConstraint(fields=('clinic', 'number'), name='one_event_a_number'),
         ),
-        rule("portal", "an_event_stays_in_its_clinic"),
         rule("portal", "events_come_through_one_door"),
         rule("portal", "events_are_sealed_in_a_chain"),
         rule("portal", "seals_stay_and_move_forward"),

@@ -60,7 +60,7 @@ class Event(models.Model):
         "portal.Clinic", models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
     at = models.DateTimeField()
-    # Both are tied to the clinic as well, by composite keys in portal/sql.
+    # That both are of the clinic, append_event looks up: a key would lock a row for each look.
     by = models.ForeignKey(
         "portal.User", models.PROTECT, null=True,
         db_index=False, db_constraint=False, related_name="+",

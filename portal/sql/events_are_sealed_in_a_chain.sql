@@ -24,7 +24,8 @@ begin
   select event.id, clinic_id, number, hash from last;
 end $$;
 
--- The row of portal_lastseal is held from the seal to the commit, so it must be the last lock that a
+-- A look is sealed by append_event itself, as the last that its transaction does. For all else:
+-- the row of portal_lastseal is held from the seal to the commit, so it must be the last lock that a
 -- transaction takes: one that waited for a patient while it held the clinic's chain could wait for somebody
 -- who waits for the chain. Foreign keys are checked at commit too, and lock; so an Event waits once more.
 -- What a deferred trigger writes has its own deferred triggers fired after all that were waiting before.
@@ -49,7 +50,7 @@ end $$;
 
 create constraint trigger an_event_waits_for_its_seal
   after insert on portal_event deferrable initially deferred
-  for each row execute function an_event_waits_for_its_seal();
+  for each row when (new.verb <> 'looked at') execute function an_event_waits_for_its_seal();
 create constraint trigger what_waits_is_sealed
   after insert on portal_unsealed deferrable initially deferred
   for each row execute function what_waits_is_sealed();

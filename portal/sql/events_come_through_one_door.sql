@@ -12,7 +12,7 @@ declare
   me bigint := nullif(current_setting('portal.user', true), '');
   here bigint := nullif(current_setting('portal.clinic', true), '');
   mine bigint := nullif(current_setting('portal.patient', true), '');
-  written bigint;
+  event portal_event;
 begin
   if who <> me
      or who is not null and me is null
@@ -26,16 +26,30 @@ begin
     raise exception 'an event is about another patient'
       using errcode = 'check_violation', constraint = 'an_event_is_about_the_patient_who_asks';
   end if;
-  if (select count(*) from portal_patient one
-      where one.id = any (shown) and one.clinic_id = coalesce(here, clinic)) <> cardinality(shown) then
+  here := coalesce(here, clinic);
+  -- Looked up, and not tied by keys: a key would lock the patient's row for each look at it.
+  if mine is null and (patient is not null or shown <> '{}')
+     and (select count(*) from portal_patient one
+          where one.id = any (array_append(shown, patient)) and one.clinic_id = here)
+         <> cardinality(shown) + (patient is not null and patient <> all (shown))::int then
     raise exception 'an event is about patients of another clinic'
       using errcode = 'check_violation', constraint = 'an_event_shows_patients_of_its_clinic';
   end if;
+  if who is not null and me is null
+     and not exists (select from portal_user one where one.id = who and one.clinic_id = here) then
+    raise exception 'an event is by somebody of another clinic'
+      using errcode = 'check_violation', constraint = 'an_event_is_by_somebody_of_its_clinic';
+  end if;
   insert into portal_event (clinic_id, at, by_id, patient_id, verb, "row", row_id, request, shown)
-  values (coalesce(here, clinic), at, coalesce(me, who), coalesce(mine, patient), verb, about, about_id,
+  values (here, at, coalesce(me, who), coalesce(mine, patient), verb, about, about_id,
           nullif(current_setting('portal.request', true), '')::uuid, shown)
-  returning id into written;
-  return written;
+  returning * into event;
+  -- A look is the last that its transaction does, so it is sealed at once; what else happened waits for
+  -- the commit (events_are_sealed_in_a_chain.sql).
+  if verb = 'looked at' then
+    perform seal_event(event);
+  end if;
+  return event.id;
 end $$;
 
 revoke all on function append_event from public;

@@ -161,7 +161,7 @@ def test_an_event_names_people_of_its_clinic_only(lakeside, hire, enroll, harbor
     by = refusal(lambda: Event.objects.record("taken", at=noon, by=hana, clinic=lakeside))
     about = refusal(lambda: Event.objects.record("taken", at=noon, patient=theirs, clinic=lakeside))
     assert by == "an_event_is_by_somebody_of_its_clinic"
-    assert about == "an_event_is_about_a_patient_of_its_clinic"
+    assert about == "an_event_shows_patients_of_its_clinic"
 
 
 def test_an_event_is_of_a_clinic(db, noon):

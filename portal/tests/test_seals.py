@@ -55,7 +55,7 @@ def chain(as_role, lakeside):
 
 @pytest.fixture
 def write(dana, noon):
-    return partial(Event.objects.record, "looked at", at=noon, by=dana)
+    return partial(Event.objects.record, "taken", at=noon, by=dana)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -81,6 +81,15 @@ def test_it_is_sealed_at_commit_and_not_before(committed_db, chain, write):
         write()
         assert chain() == 0
     assert chain() == 2
+
+
+def test_a_look_is_sealed_at_once_as_the_last_of_its_transaction(committed_db, chain, dana, noon):
+    with transaction.atomic():
+        Event.objects.record(Event.LOOKED, at=noon, by=dana)
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from portal_seal")
+            assert cursor.fetchone() == (1,)
+    assert chain() == 1
 
 
 def test_what_is_rolled_back_leaves_no_gap(committed_db, chain, write):
@@ -116,7 +125,7 @@ def test_eight_at_once_make_one_chain(committed_db, chain, write):
 
 
 def test_a_transaction_that_sees_an_old_end_fails_and_never_forks(committed_db, as_role, write):
-    append = "select append_event('looked at', now(), null, 1, null, '', null, '{}')"
+    append = "select append_event('taken', now(), null, 1, null, '', null, '{}')"
     with pytest.raises(errors.SerializationFailure), as_role("portal_worker") as cursor:
         cursor.connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ)
         cursor.execute(append)

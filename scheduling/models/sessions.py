@@ -10,6 +10,17 @@ from scheduling.status import EXPECTED, LIVE, Status
 LATELY = timedelta(hours=24 * 60)
 
 
+def bears_on_driving(at: datetime) -> Q:
+    """The few sessions that can matter for a window now: running, just over, or not accounted
+    for."""
+    forgotten = at - (REMEMBERED.after(at) - at)
+    return (
+        Q(started_at__isnull=False, released_at=None)
+        | Q(no_driving_until__gt=forgotten)
+        | Q(status__in=EXPECTED, planned__startswith__lte=at)
+    )
+
+
 class AppointmentQuerySet(BookingQuerySet):
     def with_people(self):
         """What every page about a session shows, in one query."""
@@ -47,20 +58,13 @@ class AppointmentQuerySet(BookingQuerySet):
         return self.exclude(pk__in=self.upcoming(at)).order_by("-planned__startswith")
 
     def bearing_on_driving(self, at: datetime):
-        """The few sessions that can matter for a window now: running, just over, or not accounted
-        for."""
-        forgotten = at - (REMEMBERED.after(at) - at)
-        return self.filter(
-            Q(started_at__isnull=False, released_at=None)
-            | Q(no_driving_until__gt=forgotten)
-            | Q(status__in=EXPECTED, planned__startswith__lte=at)
-        )
+        return self.filter(bears_on_driving(at))
 
     def in_view(self, at: datetime):
         """What a patient's first page is about: what bears on driving, what is to come, the last
         weeks."""
         lately = Q(planned__endswith__gt=at - LATELY)
-        near = self.filter(Q(pk__in=self.bearing_on_driving(at)) | lately)
+        near = self.filter(bears_on_driving(at) | lately)
         rows = near.exclude(status=Status.CANCELLED).select_related("course", "protocol")
         return rows.prefetch_related("rides").order_by("planned__startswith")
 
