@@ -93,7 +93,7 @@ MAY = {
     ],
     "web_clinical": [
         "update portal_user set on_duty_since = null",
-        "update portal_patient set phone = phone, email = email, user_id = user_id",
+        "update portal_patient set phone = phone, email = email",
         "update portal_message set state = 'withdrawn', settled_at = now(), why = 'Moved.'",
         "update scheduling_ride set name = name, confirmed_at = confirmed_at",
         "update aftercare_checkin set sent_at = now(), told_to_id = null",
@@ -101,7 +101,7 @@ MAY = {
         "select told from aftercare_answer",
     ],
     "web_desk": [
-        "update portal_patient set phone = phone, first_name = first_name",
+        "update portal_patient set phone = phone, email = email",
         "update portal_message set state = 'withdrawn', settled_at = now(), why = 'Moved.'",
         "update scheduling_appointment set planned = planned",
         "select id, due_at from aftercare_checkin",
@@ -146,6 +146,8 @@ MAY_NOT = {
         "select patient_of_account(1)",
     ],
     "web_clinical": [
+        "update portal_patient set user_id = user_id",
+        "update portal_patient set first_name = first_name",
         "select password from portal_user",
         "update portal_user set is_active = false",
         "select session_key from django_session",
@@ -155,6 +157,8 @@ MAY_NOT = {
         "select * from check_in_of_link('x')",
     ],
     "web_desk": [
+        "update portal_patient set user_id = user_id",
+        "update portal_patient set first_name = first_name",
         "select password from portal_user",
         "update portal_user set on_duty_since = now()",
         "select told from aftercare_answer",

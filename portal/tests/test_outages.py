@@ -103,7 +103,8 @@ def test_without_its_broker_the_site_works(portal):
     assert "Do not drive until" in maria.read("/home/")
     dana = Browser(portal)
     dana.sign_in("dana@demo.example")
-    assert "Maria Alvarez" in dana.read("/staff/")
+    # Whatever the hour is in Chicago: who was here before midnight is not on today's board.
+    assert "Priya Natarajan" in dana.read("/staff/review/")
     act = dana.read("/staff/").partition("/arrival/")[0].rpartition('"')[2] + "/arrival/"
     assert "Arrived" in dana.send(act, {})
 
