@@ -32,7 +32,9 @@ class Discreet(logging.Formatter):
         return ROW.sub("(the row is not logged)", KEY.sub(r"\1…", text))
 
     def formatMessage(self, record):  # noqa: N802 (logging's name)
-        """Django writes down a 404 or 500 when the request is over, and gives it along."""
+        """Django writes down a 404 or 500 when the request is over, and gives it along. An address
+        may hold the end of a line: what comes after it would pass for a line of ours."""
+        record.message = " ".join(record.message.splitlines())
         asked = getattr(record, "request", None)
         record.number = requests.current() or getattr(asked, "number", "-")
         return super().formatMessage(record)

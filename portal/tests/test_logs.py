@@ -90,6 +90,12 @@ def test_other_addresses_are_logged_as_they_are(path):
     assert path in logged("GET %s", path)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_an_address_makes_no_second_line(end):
+    line = logged("Not Found: %s", f"/nowhere/{end}2026-03-05 12:00:00 INFO x - signed in")
+    assert line.splitlines() == [line]
+
+
 def refused_by_the_database(sql, *values):
     try:
         with connection.cursor() as cursor:
