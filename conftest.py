@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 
 from portal.models import Clinic, Patient, Policy, Role, User
-from scheduling.models import Appointment, Chair, Course, Protocol, Ride
+from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 PASSWORD = "lakeside-demo-clinic"  # noqa: S105
@@ -167,7 +167,19 @@ def confirm_ride(dana, noon):
 
 
 @pytest.fixture
-def bring(book, confirm_ride, dana, noon):
+def acknowledge(noon):
+    """acknowledge(session): its patient says on their phone that they know the driving rule."""
+
+    def acknowledge(appointment, at=noon):
+        return Acknowledgement.objects.by_patient(
+            appointment, how="own phone", at=at, by=appointment.patient.user
+        )
+
+    return acknowledge
+
+
+@pytest.fixture
+def bring(book, confirm_ride, acknowledge, dana, noon):
     """bring(maria, to="recovering") takes a session, booked for noon, as far as that. The infusion
     runs
     from 5 past to 50 past; who is released leaves 95 minutes after the start of the session."""
@@ -175,6 +187,7 @@ def bring(book, confirm_ride, dana, noon):
     def bring(patient, to="released", at=noon, **booking):
         session = book(patient, at=at, **booking)
         confirm_ride(session, at=at)
+        acknowledge(session, at=at)
         for status, act in acts(session, at):
             act()
             if status == to:

@@ -7,9 +7,9 @@
 -- own nothing, so they can neither disable a trigger nor change a rule; the migrations grant them
 -- what they need.
 --
--- portal_web sees nobody's rows by itself. Each page is served as one of four roles that nobody logs in
--- as, for one transaction (portal/actors.py): a patient, clinical staff, the desk, or whoever holds a
--- link. NOINHERIT: until it has become one of them it has none of their rights.
+-- portal_web sees nobody's rows by itself. Each page is served as one of five roles that nobody logs in
+-- as, for one transaction (portal/actors.py): a patient, clinical staff, the desk, whoever holds a
+-- check-in's link, or a guest with one other key. NOINHERIT: until it has become one of them it has none of their rights.
 do $$
 declare
   name text;
@@ -23,7 +23,7 @@ begin
   if not exists (select from pg_roles where rolname = 'portal_worker') then
     create role portal_worker login noinherit;
   end if;
-  foreach name in array array['web_patient', 'web_clinical', 'web_desk', 'web_link'] loop
+  foreach name in array array['web_patient', 'web_clinical', 'web_desk', 'web_link', 'web_guest'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin noinherit', name);
     end if;

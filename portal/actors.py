@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -17,23 +18,40 @@ ROLES = {
 PATIENT = """select set_config(
     'portal.patient', coalesce(patient_of_account(%(user)s)::text, ''), true),
   set_config('portal.user', %(user)s::text, true), set_config('portal.clinic', %(clinic)s, true),
-  set_config('portal.check_in', '', true), set_config('portal.request', %(request)s, true),
+  set_config('portal.check_in', '', true), set_config('portal.ride', '', true),
+  set_config('portal.hand_over', '', true), set_config('portal.request', %(request)s, true),
   set_config('role', %(role)s, true)"""
 STAFF = """select set_config('portal.patient', '', true),
   set_config('portal.user', %(user)s::text, true), set_config('portal.clinic', %(clinic)s, true),
-  set_config('portal.check_in', '', true), set_config('portal.request', %(request)s, true),
+  set_config('portal.check_in', '', true), set_config('portal.ride', '', true),
+  set_config('portal.hand_over', '', true), set_config('portal.request', %(request)s, true),
   set_config('role', %(role)s, true)"""
 BY_LINK = """select set_config('portal.check_in', link.check_in::text, true),
   set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
   set_config('portal.patient', link.patient::text, true),
+  set_config('portal.ride', '', true), set_config('portal.hand_over', '', true),
   set_config('portal.request', %(request)s, true), set_config('role', 'web_link', true)
   from check_in_of_link(%(sha256)s) as link"""
+BY_RIDE = """select set_config('portal.ride', link.ride::text, true),
+  set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
+  set_config('portal.patient', link.patient::text, true),
+  set_config('portal.check_in', '', true), set_config('portal.hand_over', '', true),
+  set_config('portal.request', %(request)s, true), set_config('role', 'web_guest', true)
+  from ride_of_link(%(sha256)s, %(at)s) as link"""
+BY_HAND_OVER = """select set_config('portal.hand_over', link.hand_over::text, true),
+  set_config('portal.user', '', true), set_config('portal.clinic', link.clinic::text, true),
+  set_config('portal.patient', link.patient::text, true),
+  set_config('portal.check_in', '', true), set_config('portal.ride', '', true),
+  set_config('portal.request', %(request)s, true), set_config('role', 'web_guest', true)
+  from hand_over_of_link(%(sha256)s, %(at)s) as link"""
 BEFORE = """select current_setting('role'), current_setting('portal.user', true),
   current_setting('portal.clinic', true), current_setting('portal.patient', true),
-  current_setting('portal.check_in', true)"""
+  current_setting('portal.check_in', true), current_setting('portal.ride', true),
+  current_setting('portal.hand_over', true)"""
 AGAIN = """select set_config('role', %s, true), set_config('portal.user', %s, true),
   set_config('portal.clinic', %s, true), set_config('portal.patient', %s, true),
-  set_config('portal.check_in', %s, true)"""
+  set_config('portal.check_in', %s, true), set_config('portal.ride', %s, true),
+  set_config('portal.hand_over', %s, true)"""
 
 
 @dataclass(frozen=True)
@@ -54,13 +72,23 @@ class Actor:
     def with_link(cls, sha256: bytes):
         return cls(BY_LINK, {"sha256": sha256})
 
+    @classmethod
+    def with_ride(cls, sha256: bytes, at: datetime):
+        """A companion, until 72 hours after the release."""
+        return cls(BY_RIDE, {"sha256": sha256, "at": at})
+
+    @classmethod
+    def with_tablet(cls, sha256: bytes, at: datetime):
+        """A patient who holds the clinic's tablet for one page."""
+        return cls(BY_HAND_OVER, {"sha256": sha256, "at": at})
+
 
 @contextmanager
 def acting_as(actor: Actor):
     """One transaction in which PostgreSQL knows who asks. It is told in one statement and forgets
     with the transaction's end, so a pooler hands nothing on.
 
-    Yields the number of the patient who is signed in, or of the check-in that a link opens. None
+    Yields the number of the patient who is signed in, or of what a link opens. None
     for staff, and for a link that opens nothing: then nothing is told, and nothing is shown.
     What was told before holds again on leaving.
     """

@@ -21,6 +21,7 @@ class Release(TextChoices):
     COMPANION = "companion", "With a companion"
     AMBULANCE = "ambulance", "By ambulance"
     LEFT = "left without release", "Left without release"
+    ALONE = "alone by exception", "Without a companion, by an exception"
 
 
 # Still to be started.

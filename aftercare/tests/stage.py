@@ -13,7 +13,7 @@ from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.release import let_go
 from aftercare.triage import Fired
 from portal.models import Patient, Policy, Role, User
-from scheduling.models import Appointment, Chair, Course, Protocol, Ride
+from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 HOUR = timedelta(hours=1)
@@ -134,6 +134,7 @@ def came_and_left(staged, mark, whose, number):
     nurse, begins = staged.staff["nurse"], staged.at - 5 * HOUR
     session = booked(staged, whose, begins, number=1)
     name_driver(session, mark, by=nurse, at=begins)
+    acknowledge(session, at=begins)
     session.arrive(by=nurse, at=begins)
     session.start(by=nurse, at=begins + 5 * MINUTE)
     session.end(by=nurse, at=begins + 50 * MINUTE, stopped_early=f"{mark} felt faint")
@@ -155,6 +156,10 @@ def booked(staged, whose, begins, number):
 def name_driver(session, mark, *, by, at):
     driver = {"name": f"{mark} Driver", "phone": "555-020-0998", "confirmed": True}
     Ride.objects.name_driver(session, **driver, by=by, at=at)
+
+
+def acknowledge(session, *, at):
+    Acknowledgement.objects.by_patient(session, how="own phone", at=at, by=session.patient.user)
 
 
 def answered(check_in, mark, nurse, at):

@@ -1,4 +1,5 @@
 from portal.models.clinic import Clinic
+from portal.models.escort import Escort
 from portal.models.event import Event
 from portal.models.message import Message
 from portal.models.people import (
@@ -21,6 +22,7 @@ __all__ = [
     "SESSIONS",
     "STAFF",
     "Clinic",
+    "Escort",
     "Event",
     "LastSeal",
     "Message",

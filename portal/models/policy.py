@@ -1,10 +1,11 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
 
 from portal.errors import Refused
+from portal.models.escort import Escort
 from portal.models.event import Event
 from portal.models.people import Role
 from portal.moments import Elapsed
@@ -15,7 +16,7 @@ def default_check_in_hours():
 
 
 def default_escorts():
-    return ["responsible adult"]
+    return [Escort.ADULT.value]
 
 
 class PolicyQuerySet(models.QuerySet):
@@ -38,14 +39,27 @@ class Policy(models.Model):
     version.
 
     24 hours is the floor of every version (the source document: no driving for 24 hours after a
-    session). The minutes are the clinic's own choices: drafts for a clinician to approve.
+    session). A stay of 120 minutes without an adult is what one service asks (Oxford Health, FAQ).
+    The other numbers and lists are the clinic's own choices: drafts for a clinician to approve.
     """
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="policies")
     version = models.PositiveIntegerField()
     hold_hours = models.PositiveSmallIntegerField(default=24)
     escort_kinds = ArrayField(models.CharField(max_length=40), default=default_escorts)
+    # How long somebody stays after the infusion who does not leave with an adult.
+    ride_share_stay_minutes = models.PositiveSmallIntegerField(default=120)
+    public_transport_stay_minutes = models.PositiveSmallIntegerField(default=120)
+    clinic_transport_stay_minutes = models.PositiveSmallIntegerField(default=120)
+    # A clinic with one nurse: an exception holds at once, and is countersigned within 24 hours.
+    countersigned_later = models.BooleanField(default=False)
+    # "The next day after a restful sleep" beside the hours; it only ever lengthens the window.
+    sleep_rule = models.BooleanField(default=False)
     fasting_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    clear_liquids_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    arrive_minutes_early = models.PositiveSmallIntegerField(default=15)
+    ask_about_medicines = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    bring = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     check_in_hours = ArrayField(models.PositiveSmallIntegerField(), default=default_check_in_hours)
     quiet_from = models.TimeField(default=time(21))
     quiet_until = models.TimeField(default=time(8))
@@ -87,3 +101,15 @@ class Policy(models.Model):
     @property
     def hold(self) -> Elapsed:
         return Elapsed(self.hold_hours)
+
+    def takes(self, escort: str) -> bool:
+        return escort in self.escort_kinds
+
+    def stay_with(self, escort: str) -> timedelta:
+        """How long after the infusion somebody stays who leaves this way."""
+        minutes = {
+            Escort.RIDE_SHARE: self.ride_share_stay_minutes,
+            Escort.PUBLIC: self.public_transport_stay_minutes,
+            Escort.CLINIC: self.clinic_transport_stay_minutes,
+        }
+        return timedelta(minutes=minutes.get(escort, 0))

@@ -5,9 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from portal.errors import Refused
+from portal.models import Escort, Policy
+from portal.moments import Elapsed
+from scheduling.driving import FLOOR
 from scheduling.models.afterwards import Afterwards
 from scheduling.models.booking import Booking
-from scheduling.models.judged import NO_RIDE
+from scheduling.models.corrected import Corrected
+from scheduling.models.gates import Gated
 from scheduling.models.sessions import AppointmentQuerySet
 from scheduling.models.written import LEFT, MINUTE, Leaving
 from scheduling.status import CALLED_OFF, EXPECTED, LIVE, Release, Status
@@ -16,7 +20,12 @@ from scheduling.status import CALLED_OFF, EXPECTED, LIVE, Release, Status
 A_MOMENT_AGO = timedelta(minutes=15)
 
 
-class Appointment(Booking, Afterwards):
+def late(reason: str, before: str) -> str:
+    """Why it is entered afterwards, the newest first."""
+    return "; ".join(filter(None, (reason.strip(), before)))[:300]
+
+
+class Appointment(Booking, Afterwards, Gated, Corrected):
     """One session, from booking to release. Its rules stand in scheduling/sql too, where nobody can
     go round them."""
 
@@ -41,6 +50,9 @@ class Appointment(Booking, Afterwards):
     release_kind = models.CharField(max_length=20, choices=Release, blank=True)
     companion = models.CharField(max_length=80, blank=True)
     companion_phone = models.CharField(max_length=20, blank=True)
+    escort_kind = models.CharField(max_length=20, choices=Escort, blank=True)
+    # When staff expect them to be ready, where it is not what the plan says.
+    ready_about = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     stopped_early = models.CharField(max_length=300, blank=True)
     entered_afterwards = models.CharField(max_length=300, blank=True)
@@ -84,13 +96,37 @@ class Appointment(Booking, Afterwards):
     @property
     def ride_home(self):
         """The one ride home, or None. Uses what the page prefetched."""
-        return next((r for r in self.rides.all() if r.direction == "home"), None)
+        return self._ride("home")
+
+    @property
+    def ride_there(self):
+        return self._ride("there")
+
+    def _ride(self, direction):
+        rides = (r for r in self.rides.all() if r.direction == direction and r.stands)
+        return next(rides, None)
 
     @property
     def needs_ride(self) -> bool:
         """Whether this session waits for somebody to say who drives home."""
         ride = self.ride_home
-        return self.status in EXPECTED and not (ride and ride.confirmed_at)
+        return self.status in EXPECTED and not (ride and ride.is_sure)
+
+    @property
+    def hold(self) -> Elapsed:
+        """How long nobody drives after it: by the policy it began under, or else the one in
+        force."""
+        policy = self.policy or Policy.objects.in_force(self.clinic_id, self.begins)
+        return policy.hold if policy else FLOOR
+
+    @property
+    def ready_at(self) -> datetime:
+        """When they may be fetched: what staff said, else by the infusion, else by the plan."""
+        if self.ready_about:
+            return self.ready_about
+        if self.ended_at:
+            return self.ended_at + self.protocol.stay
+        return self.started_at + self.protocol.visit if self.started_at else self.planned.upper
 
     # What a clinic does with a session
 
@@ -111,12 +147,10 @@ class Appointment(Booking, Afterwards):
 
     def start(self, *, by, at: datetime, started_at: datetime | None = None):
         """Begin the infusion, for a patient whose name and birth date were just read back."""
-        ride = self.ride_home
-        if not (ride and ride.confirmed_at):
-            raise Refused(NO_RIDE)
         # A start before the arrival is taken as typed: Arrived is a tap, and may come late.
         begun = self._in_order(started_at or at, at=at)
         policy = self._policy(begun, at)
+        self._may_start(policy, begun)
         self._move(Status.STARTED, "started", by=by, at=at, started_at=begun, policy=policy)
 
     def end(self, *, by, at: datetime, ended_at: datetime | None = None, stopped_early: str = ""):
@@ -139,8 +173,10 @@ class Appointment(Booking, Afterwards):
         if at - left > A_MOMENT_AGO and not leaving.reason:
             raise Refused("They left more than 15 minutes ago. Write why it is entered now.")
         facts = self._leaving(leaving, left, self.policy, at)
-        if at - left > A_MOMENT_AGO and not self.entered_afterwards:
-            # Why the start was entered late stays; why the leaving is, the reason says as well.
-            facts["entered_afterwards"] = leaving.reason
+        if at - left > A_MOMENT_AGO:
+            # What happened is written down as it was; why this late stands before what stood there.
+            facts["entered_afterwards"] = late(leaving.reason, self.entered_afterwards)
+        else:
+            self._may_leave(leaving, left)
         ended = {} if self.ended_at else {"ended_at": left}
         self._move(Status.RELEASED, LEFT[leaving.kind], by=by, at=at, **facts, **ended)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from django.db import IntegrityError, OperationalError, transaction
 
 from portal.errors import Refused
+from scheduling.models import gates
 
-NO_RIDE = "A confirmed ride home is needed before the start. Write down who drives."
 CHAIR_TAKEN = "one_chair_one_patient_at_a_time"
 # A deadlock, or a lock waited for too long: two people reached for one slot in the same second.
 AT_ONCE = ("40P01", "55P03")
@@ -17,7 +17,9 @@ SAID = {
     "one_session_a_number_in_a_course": (
         "Somebody else has just taken this place in the course. Try again."
     ),
-    "no_ride_no_start": NO_RIDE,
+    "no_ride_no_start": gates.NO_RIDE,
+    "no_ride_there_no_start_inside_a_window": gates.NO_RIDE_THERE,
+    "no_acknowledgement_no_start": gates.NOT_ACKNOWLEDGED,
 }
 
 

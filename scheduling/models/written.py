@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from portal.errors import Refused
-from portal.models import Event, Policy, without_secrets
+from portal.models import Escort, Event, Policy, without_secrets
 from portal.words import clock, day
 from scheduling.driving import no_driving_until
 from scheduling.models.judged import judged_by_the_database
@@ -21,6 +21,7 @@ LEFT = {
     Release.COMPANION: "released",
     Release.AMBULANCE: "taken by ambulance",
     Release.LEFT: "found gone",
+    Release.ALONE: "released by an exception",
 }
 
 
@@ -33,6 +34,7 @@ class Leaving:
     left_at: datetime | None = None
     companion: str = ""
     companion_phone: str = ""
+    escort: str = Escort.ADULT
     reason: str = ""
     shown_until: datetime | None = None
 
@@ -120,6 +122,7 @@ class Written(models.Model):
             "release_kind": leaving.kind,
             "companion": "" if alone else leaving.companion.strip(),
             "companion_phone": "" if alone else leaving.companion_phone.strip(),
+            "escort_kind": "" if alone else leaving.escort,
             "reason": leaving.reason.strip(),
         }
 

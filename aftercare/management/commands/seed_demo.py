@@ -19,7 +19,7 @@ from aftercare.release import let_go
 from portal.demo import only_in_the_demo
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from portal.moments import on_the_wall
-from scheduling.models import Appointment, Chair, Course, Protocol, Ride
+from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 PASSWORD = "lakeside-demo-clinic"  # noqa: S105 - of the demo, printed by it
@@ -194,7 +194,11 @@ class Demo:
         return session
 
     def bring(self, session, *, started, ended=None):
-        session.arrive(by=self.dana, at=started - timedelta(minutes=10))
+        here = started - timedelta(minutes=10)
+        Acknowledgement.objects.by_patient(
+            session, how="own phone", at=here, by=session.patient.user
+        )
+        session.arrive(by=self.dana, at=here)
         session.start(by=self.dana, at=started)
         if ended:
             session.end(by=self.dana, at=ended)
