@@ -158,9 +158,9 @@ def course(protocol, noon):
 
 @pytest.fixture
 def confirm_ride(dana, noon):
-    def confirm_ride(appointment, name="Sam Rivera", at=noon):
+    def confirm_ride(appointment, name="Sam Rivera", at=noon, **how):
         return Ride.objects.name_driver(
-            appointment, name=name, phone="555-010-0178", confirmed=True, by=dana, at=at
+            appointment, name=name, phone="555-010-0178", confirmed=True, by=dana, at=at, **how
         )
 
     return confirm_ride
@@ -187,6 +187,8 @@ def bring(book, confirm_ride, acknowledge, dana, noon):
     def bring(patient, to="released", at=noon, **booking):
         session = book(patient, at=at, **booking)
         confirm_ride(session, at=at)
+        if session.was_not_to_drive(at + timedelta(minutes=5)):
+            confirm_ride(session, at=at, direction="there")
         acknowledge(session, at=at)
         for status, act in acts(session, at):
             act()

@@ -3,12 +3,10 @@
 create function a_window_is_lengthened_for_a_reason() returns trigger
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if old.no_driving_until is null or new.no_driving_until = old.no_driving_until
-     or new.released_at is distinct from old.released_at then
-    return new;
-  end if;
-  if not exists (select from scheduling_lengthening l
-                 where l.appointment_id = new.id and l.until = new.no_driving_until) then
+  if coalesce(new.no_driving_until > old.no_driving_until, false)
+     and new.released_at = old.released_at
+     and not exists (select from scheduling_lengthening l
+                     where l.appointment_id = new.id and l.until = new.no_driving_until) then
     raise exception 'a window is lengthened for a reason'
       using errcode = 'check_violation', constraint = 'a_window_is_lengthened_for_a_reason';
   end if;

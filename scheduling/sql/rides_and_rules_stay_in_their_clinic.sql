@@ -12,12 +12,12 @@ declare
   one text;
 begin
   foreach one in array of_a_session loop
-    execute format('alter table scheduling_%1$s add constraint a_%1$s_is_of_a_session_of_its_clinic'
+    execute format('alter table scheduling_%1$s add constraint each_%1$s_is_of_a_session_of_its_clinic'
       ' foreign key (appointment_id, clinic_id) references scheduling_appointment (id, clinic_id)'
       ' on delete restrict', one);
   end loop;
   foreach one in array by_people loop
-    execute format('alter table scheduling_%1$s add constraint a_%1$ss_%2$s_is_of_its_clinic'
+    execute format('alter table scheduling_%1$s add constraint each_%1$ss_%2$s_is_of_its_clinic'
       ' foreign key (%2$s, clinic_id) references portal_user (id, clinic_id) on delete restrict',
       split_part(one, ' ', 1), split_part(one, ' ', 2));
   end loop;

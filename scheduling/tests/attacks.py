@@ -34,7 +34,7 @@ def insert(**values):
         "planned": SLOT,
         "status": "'booked'",
         **dict.fromkeys(("release_kind", "companion", "companion_phone", "reason"), "''"),
-        **dict.fromkeys(("stopped_early", "entered_afterwards"), "''"),
+        **dict.fromkeys(("stopped_early", "entered_afterwards", "escort_kind"), "''"),
         **values,
     }
     return f"insert into {S} ({', '.join(row)}) values ({', '.join(row.values())})"

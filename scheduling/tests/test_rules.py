@@ -2,11 +2,13 @@
 its rule; what honestly happens goes through."""
 
 import pytest
+from django.db import transaction
 
-from scheduling.tests.attacks import RAN, START, S, insert, refusal
+from scheduling.tests.attacks import RAN, START, S, insert, refusal, run
 
 END = "no_driving_until"
 FLOOR = "the_policy_it_began_under_is_the_floor"
+CORRECTED = "a_time_changes_by_a_correction"
 ONLY_THEN = "a_release_has_an_end_of_the_window_and_only_then"
 
 
@@ -22,10 +24,10 @@ def released(bring, maria):
         ("no_driving_until = released_at + interval '23:59:59'", "a_window_is_never_shortened"),
         ("no_driving_until = null", ONLY_THEN),
         ("no_driving_until = '-infinity'", "a_window_is_never_shortened"),
-        ("no_driving_until = 'infinity'", "a_session_time_is_real"),
-        (f"{END} = {END} + interval '1 second'", "the_window_ends_on_a_whole_minute"),
-        (f"{END} = {END} + interval '400 hours'", "the_window_ends_within_two_weeks"),
-        ("released_at = released_at + interval '3 hours'", FLOOR),
+        ("no_driving_until = 'infinity'", "a_window_is_lengthened_for_a_reason"),
+        (f"{END} = {END} + interval '1 minute'", "a_window_is_lengthened_for_a_reason"),
+        ("released_at = released_at + interval '3 hours'", CORRECTED),
+        ("released_at = released_at - interval '1 second'", CORRECTED),
         ("released_at = null, no_driving_until = null, status = 'recovering', release_kind = ''",
          "a_started_session_is_never_un_started"),
         ("ended_at = null", "a_started_session_is_never_un_started"),
@@ -43,9 +45,9 @@ def released(bring, maria):
         ("release_kind = null", "no_companion_no_release"),
         ("release_kind = ''", "no_companion_no_release"),
         ("release_kind = 'ambulance'", "no_companion_no_release"),
-        ("started_at = ended_at", "times_follow_each_other"),
-        ("ended_at = released_at + interval '1 second'", "times_follow_each_other"),
-        ("started_at = '-infinity'", "a_session_time_is_real"),
+        ("started_at = ended_at", CORRECTED),
+        ("ended_at = released_at + interval '1 second'", CORRECTED),
+        ("started_at = '-infinity'", CORRECTED),
     ],
 )  # fmt: skip
 def test_a_released_session_refuses(released, change, rule):
@@ -60,10 +62,10 @@ def test_a_released_session_refuses(released, change, rule):
     [
         ({"status": "'released'"}, "status_is_what_happened"),
         ({"no_driving_until": "'2026-03-08 19:00Z'"}, ONLY_THEN),
-        ({"status": "'started'", "started_at": "now()"}, "no_ride_no_start"),
+        ({"status": "'started'", "started_at": "now()"}, "no_acknowledgement_no_start"),
         ({**RAN, "policy_id": "null"}, "no_start_without_an_approved_policy"),
-        ({**RAN, "entered_afterwards": "''"}, "no_ride_no_start"),
-        ({**RAN, "entered_afterwards": "' '"}, "no_ride_no_start"),
+        ({**RAN, "entered_afterwards": "''"}, "no_acknowledgement_no_start"),
+        ({**RAN, "entered_afterwards": "' '"}, "no_acknowledgement_no_start"),
         ({**RAN, "no_driving_until": "'2026-03-06 20:39Z'"}, FLOOR),
         ({**RAN, "ended_at": "null"}, "times_follow_each_other"),
         ({"status": "'missed'"}, "who_is_not_treated_is_told_why"),
@@ -111,44 +113,55 @@ def test_a_number_of_a_course_is_given_once(bring, maria, course):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("later", "rule"),
     [
-        "no_driving_until = no_driving_until + interval '2 hours'",
-        "started_at = started_at - interval '10 minutes'",
-        "released_at = released_at - interval '10 minutes'",
+        ("1 minute", None),
+        ("1 second", "the_window_ends_on_a_whole_minute"),
+        ("400 hours", "the_window_ends_within_two_weeks"),
     ],
 )
-def test_a_window_may_be_lengthened_and_true_times_written(released, change):
-    assert refusal(f"update {S} set {change} where id = %(id)s", released) is None
+def test_a_window_is_lengthened_with_its_row(released, amara, noon, later, rule):
+    """Both in one statement: the row alone changes nothing, and without it nothing changes."""
+    both = (
+        "with why as (insert into scheduling_lengthening"
+        " (clinic_id, appointment_id, until, was, reason, by_id, at)"
+        f" select clinic_id, id, {END} + %(later)s::interval, {END}, 'unsteady', %(by)s, %(at)s"
+        f" from {S} where id = %(id)s returning until)"
+        f" update {S} set {END} = {END} where id = %(id)s"
+    )
+    with transaction.atomic():
+        run(both, released, later=later, by=amara.pk, at=noon)
+        change = f"update {S} set {END} = {END} + %(later)s::interval where id = %(id)s"
+        assert refusal(change, released, later=later) == rule
+        transaction.set_rollback(True)
 
 
 def test_a_day_on_paper_goes_in_as_released(released, ben):
     assert refusal(insert(**RAN), released, patient=ben.pk) is None
 
 
-def test_the_longer_hold_of_a_policy_is_the_floor(bring, maria, policy, lakeside, amara, noon):
+def test_the_longer_hold_of_a_policy_is_the_floor(bring, maria, ben, policy, lakeside, amara, noon):
     lakeside.policies.create(
         version=2, hold_hours=36, approved_by=amara, approved_at=policy.approved_at, starts_at=noon
     )
     session = bring(maria)
     assert (session.no_driving_until - session.released_at).total_seconds() >= 36 * 3600
-    later = f"update {S} set released_at = released_at + interval '1 minute' where id = %(id)s"
-    assert refusal(later, session) == FLOOR
+    day = {"policy_id": str(session.policy_id), "no_driving_until": "'2026-03-07 08:39Z'"}
+    assert refusal(insert(**RAN | day), session, patient=ben.pk) == FLOOR
+    minute = {"no_driving_until": "'2026-03-07 08:40Z'"}
+    assert refusal(insert(**RAN | day | minute), session, patient=ben.pk) is None
 
 
-def test_the_policy_of_another_clinic_starts_nothing(
-    book, confirm_ride, maria, dana, noon, harbor, hire
-):
-    session = book(maria)
-    confirm_ride(session)
-    session.arrive(by=dana, at=noon)
+def test_the_policy_of_another_clinic_starts_nothing(bring, maria, noon, harbor, hire):
+    session = bring(maria, to="arrived")
     hana = hire("Hana Sato", "clinician", clinic=harbor)
     theirs = harbor.policies.create(version=1, approved_by=hana, approved_at=noon, starts_at=noon)
     assert refusal(START, session, policy=theirs.pk) == "no_start_without_an_approved_policy"
 
 
-def test_a_ride_there_is_no_ride_home(book, maria, dana, noon, policy):
+def test_a_ride_there_is_no_ride_home(book, acknowledge, maria, dana, noon, policy):
     session = book(maria)
+    acknowledge(session)
     session.rides.create(
         clinic=session.clinic, direction="there", name="Sam", phone="555-010-0178",
         confirmed_at=noon, confirmed_by=dana,
@@ -157,16 +170,15 @@ def test_a_ride_there_is_no_ride_home(book, maria, dana, noon, policy):
     assert refusal(START, session, policy=policy.pk) == "no_ride_no_start"
 
 
-def test_an_unapproved_policy_starts_nothing(book, confirm_ride, maria, lakeside, noon, dana):
-    session = book(maria)
-    confirm_ride(session)
+def test_an_unapproved_policy_starts_nothing(bring, maria, lakeside, noon):
+    session = bring(maria, to="arrived")
     draft = lakeside.policies.create(version=9, starts_at=noon)
-    session.arrive(by=dana, at=noon)
     assert refusal(START, session, policy=draft.pk) == "no_start_without_an_approved_policy"
 
 
-def test_no_start_without_a_confirmed_ride(book, maria, dana, noon, policy):
+def test_no_start_without_a_confirmed_ride(book, acknowledge, maria, dana, noon, policy):
     session = book(maria)
+    acknowledge(session)
     session.arrive(by=dana, at=noon)
     assert refusal(START, session, policy=policy.pk) == "no_ride_no_start"
     session.rides.create(clinic=session.clinic, name="Sam", phone="555-010-0178")
@@ -195,7 +207,7 @@ def test_a_patient_is_in_one_place_at_a_time(book, maria):
     [
         ({"chair_id": "null"}, None),
         ({"chair_id": "%(chair)s"}, "one_patient_one_place_at_a_time"),
-        ({"chair_id": "null", "entered_afterwards": "''"}, "no_ride_no_start"),
+        ({"chair_id": "null", "entered_afterwards": "''"}, "no_acknowledgement_no_start"),
     ],
 )
 def test_what_runs_and_was_entered_afterwards_gives_up_its_slot_with_its_chair(

@@ -22,7 +22,21 @@ UN_START = (
 )
 SHORTEN = f"update {S} set no_driving_until = no_driving_until - interval '1 hour'"
 LENGTHEN = f"update {S} set no_driving_until = no_driving_until + interval '2 hours'"
+TIMES = "a_time_changes_by_a_correction"
+REASON = "a_window_is_lengthened_for_a_reason"
+RULE = "no_acknowledgement_no_start"
 NO_RIDES = "delete from scheduling_ride"
+NO_WORDS = (
+    "drop trigger acknowledgements_are_only_added on scheduling_acknowledgement",
+    "delete from scheduling_acknowledgement",
+)
+STARTS = insert(**RAN | {"entered_afterwards": "''"})
+
+
+def without(*triggers):
+    return [f"drop trigger {trigger} on {S}" for trigger in triggers]
+
+
 SHORT = RAN | {"no_driving_until": "'2026-03-06 20:39Z'"}  # 40 seconds less than 24 hours
 
 
@@ -56,17 +70,22 @@ def attacked(committed_db, as_role, bring, maria, ben, lakeside, amara, policy, 
 @pytest.mark.parametrize(
     ("trigger", "rule", "attack", "before"),
     [
-        ("a_started_session_stays", "a_started_session_is_never_un_started", UN_START, []),
+        ("a_started_session_stays", "a_started_session_is_never_un_started", UN_START,
+         without(TIMES)),
         ("a_started_session_stays", "a_started_session_stays_with_its_patient",
          f"update {S} set patient_id = %(patient)s", []),
-        ("a_started_session_stays", "a_window_is_never_shortened", SHORTEN, [LENGTHEN]),
+        ("a_started_session_stays", "a_window_is_never_shortened", SHORTEN,
+         [*without(REASON), LENGTHEN]),
+        (REASON, REASON, LENGTHEN, []),
+        (TIMES, TIMES, f"update {S} set ended_at = ended_at - interval '1 minute'", []),
+        (TIMES, TIMES, f"update {S} set released_at = released_at - interval '1 minute'", []),
         ("sessions_are_never_deleted", "sessions_are_never_deleted",
-         f"delete from {S}", [NO_RIDES]),
+         f"delete from {S}", [NO_RIDES, *NO_WORDS]),
         ("sessions_are_never_truncated", "sessions_are_never_deleted",
          f"truncate {S} cascade", [ONLY_THIS_TABLE]),
         (FLOOR, FLOOR, insert(**RAN | {"policy_id": "%(longer)s"}), []),
-        ("no_ride_no_start", "no_ride_no_start",
-         insert(**RAN | {"entered_afterwards": "''"}), []),
+        ("no_ride_no_start", "no_ride_no_start", STARTS, without(RULE)),
+        (RULE, RULE, STARTS, without("no_ride_no_start")),
     ],
 )  # fmt: skip
 def test_without_its_trigger_the_attack_goes_through(attacked, trigger, rule, attack, before):
@@ -82,7 +101,8 @@ def test_these_are_all_the_triggers_of_a_session(committed_db, as_role):
         names = {name for (name,) in owner.fetchall()}
     assert names == {
         "a_started_session_stays", "sessions_are_never_deleted", "sessions_are_never_truncated",
-        FLOOR, "no_ride_no_start",
+        FLOOR, "no_ride_no_start", "no_ride_there_no_start_inside_a_window", RULE,
+        "the_policy_says_who_takes_them_home", TIMES, REASON,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def test_the_day_runs_from_arrival_to_release(bring, maria, noon):
     assert kept.here_until == noon + minutes(50) + minutes(60)
     assert kept.no_driving_until == noon + minutes(95) + timedelta(hours=24)
     assert [event.verb for event in kept.history()] == [
-        "ride confirmed", "arrived", "started", "ended", "released",
+        "ride confirmed", "rule acknowledged", "arrived", "started", "ended", "released",
     ]  # fmt: skip
 
 
@@ -50,8 +50,9 @@ def test_arrived_can_be_undone(bring, maria, dana, noon):
     assert (session.status, session.arrived_at) == ("booked", None)
 
 
-def test_no_start_without_a_confirmed_ride(book, maria, dana, noon, confirm_ride):
+def test_no_start_without_a_confirmed_ride(book, maria, dana, noon, confirm_ride, acknowledge):
     session = book(maria)
+    acknowledge(session)
     session.arrive(by=dana, at=noon)
     with pytest.raises(Refused, match="ride home is needed"):
         session.start(by=dana, at=noon)
