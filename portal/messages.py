@@ -19,12 +19,19 @@ BAD_ADDRESS = "The email address cannot be right."
 NO_ANSWER = "The mail server did not answer."
 
 
+def of_the_person(message) -> str:
+    """Where a message goes to a patient or to staff."""
+    return message.person.email if message.person else ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of message.
 
     not_owed(message, at) gives the reason why it should not be sent after all; "" means it is owed.
     words(message) gives what its template needs: no name, no answer, no treatment word.
+    address(message) is where it goes, for a kind whose people have no row of their own; "" is
+    nowhere.
     """
 
     name: str
@@ -32,6 +39,7 @@ class Kind:
     template: str
     not_owed: Callable[..., str]
     words: Callable[..., dict]
+    address: Callable[..., str] = of_the_person
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ class Post:
         self._ask(self.connection.open)
 
     def deliver(self, message, kind: Kind) -> Outcome:
-        if not message.person or not message.person.email:
+        address = kind.address(message)
+        if not address:
             return Outcome(sent=False, final=True, why=NO_ADDRESS)
         if self.trouble:
             return self.trouble
@@ -106,7 +115,7 @@ class Post:
             subject=f"{message.clinic.short_name}: a message for you",
             from_email=sender(message.clinic),
             body=text(message, kind),
-            to=[message.person.email],
+            to=[address],
             headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
             connection=self.connection,
         )

@@ -123,7 +123,7 @@ class Message(models.Model):
             raise Refused("This message was planned again already. Look at the list.")
         if why := self.not_owed(at):
             raise Refused(f"Not planned again. {why} Call instead.")
-        if not self.person.email:
+        if not messages.kind(self.kind).address(self):
             raise Refused(f"Not planned again. {messages.NO_ADDRESS} Enter one first, or call.")
         kept = ("clinic_id", "patient_id", "user_id", "kind", "occasion_id", "due_at", "not_after")
         again = {name: getattr(self, name) for name in kept}

@@ -112,6 +112,7 @@ class MessageQuerySet(models.QuerySet):
     def to_call(self, at: datetime):
         """What failed of late and was not planned again: somebody has to reach these people."""
         same = Q(patient=OuterRef("patient")) | Q(user=OuterRef("user"))
+        same |= Q(patient=None, user=None)  # of nobody here: its occasion says to whom it goes
         later = self.model.objects.filter(
             same,
             kind=OuterRef("kind"),

@@ -1,5 +1,6 @@
 """What becomes of a message: claimed, sent, put off, refused, given up. The mail server is real."""
 
+import dataclasses
 import re
 import socket
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from portal import messages
+from portal.errors import Refused
 from portal.models import Clinic, Message, Patient
 from portal.models.owed import LEASE, MOST_ATTEMPTS, RETRY_AFTER
 from portal.tasks import send
@@ -338,3 +340,43 @@ class TestOneBadMessage:
         assert [m["To"] for m in smtp_sink.messages] == ["ben@lakeside.example"]
         message.refresh_from_db()
         assert (message.state, message.title) == ("planned", "gone")
+
+
+class TestAddressOfItsOwn:
+    """A kind for people who have no row here says itself where it goes."""
+
+    @pytest.fixture
+    def to_sam(self, hello, monkeypatch):
+        kind = dataclasses.replace(hello, address=lambda message: self.sams)
+        monkeypatch.setattr(messages, "kinds", lambda: {"hello": kind})
+
+    @pytest.fixture
+    def owed(self, to_sam, lakeside, noon):
+        occasion = SimpleNamespace(pk=7, clinic_id=lakeside.pk)
+        how = {"due_at": noon, "not_after": noon + 24 * HOUR}
+        return lambda: Message.objects.plan("hello", occasion=occasion, **how)
+
+    def test_it_goes_there(self, owed, noon, smtp_sink):
+        self.sams = "sam@mail.example"
+        owed()
+        run(noon)
+        assert [m["To"] for m in smtp_sink.messages] == ["sam@mail.example"]
+
+    def test_without_an_address_it_fails_and_cannot_be_planned_again(self, owed, dana, noon):
+        self.sams = ""
+        message = owed()
+        run(noon)
+        message.refresh_from_db()
+        assert (message.state, message.why) == ("failed", messages.NO_ADDRESS)
+        with pytest.raises(Refused, match="Enter one first, or call"):
+            message.plan_again(by=dana, at=noon)
+
+    def test_planned_again_it_is_nobodys_to_call_any_more(self, owed, dana, noon):
+        self.sams = ""
+        message = owed()
+        run(noon)
+        assert list(Message.objects.to_call(noon)) == [message]
+        self.sams = "sam@mail.example"
+        message.refresh_from_db()
+        message.plan_again(by=dana, at=noon)
+        assert list(Message.objects.to_call(noon)) == []
