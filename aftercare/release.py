@@ -7,15 +7,26 @@ from django.db import transaction
 
 from aftercare.models import CheckIn, Concern
 from aftercare.triage import Fired
+from portal.words import in_full
+from scheduling import driving_rule
+from scheduling.models import Acknowledgement
+from scheduling.models.acknowledgement import How
 from scheduling.models.appointment import Leaving, Release
 
 LEFT = Fired("left without release", "call now", "Left the clinic without being released")
 
 
 @transaction.atomic
-def let_go(appointment, leaving: Leaving, *, by, at: datetime):
-    """Release a patient who is here now. All of it stands, or none."""
+def let_go(appointment, leaving: Leaving, *, by, at: datetime, heard=False):
+    """Release a patient who is here now. All of it stands, or none. `heard`: the driving rule was
+    read to the companion, with the time that holds."""
     appointment.release(leaving, by=by, at=at)
+    if heard:
+        until = in_full(appointment.no_driving_until, appointment.clinic.tz)
+        Acknowledgement.objects.by_companion(
+            appointment, name=leaving.companion, words=driving_rule.for_companion(until),
+            how=How.READ_OUT, by=by, at=at,
+        )  # fmt: skip
     follow_up(appointment, by=by, at=at)
 
 

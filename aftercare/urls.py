@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from aftercare.views import home, staff
+from aftercare.views import home, staff, window
 
 SESSION = "staff/sessions/<int:pk>/"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path(SESSION + "release/", staff.release, name="staff-release"),
     path(SESSION + "afterwards/", staff.afterwards, name="staff-afterwards"),
     path(SESSION + "card/", staff.card, name="staff-card"),
+    path(SESSION + "correct/", window.correct, name="staff-correct"),
+    path(SESSION + "lengthen/", window.lengthen, name="staff-lengthen"),
+    path("staff/approvals/corrections/<int:pk>/", window.answer, name="answer-correction"),
     path("", include("aftercare.urls_check_in")),
     path("", include("aftercare.urls_guide")),
     path("", include("aftercare.urls_review")),

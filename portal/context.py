@@ -15,7 +15,7 @@ PLACES = {
     "help": "help",
     "sign-in": "sign-in",
 }
-STAFF_PLACES = ("review", "schedule", "patients", "messages", "guidance")
+STAFF_PLACES = ("review", "schedule", "approvals", "patients", "messages", "guidance")
 
 
 def shell(request):

@@ -5,6 +5,7 @@ from datetime import datetime
 from portal import words
 from portal.messages import Kind
 from portal.models.columns import all_but
+from scheduling import window_messages
 from scheduling.models import Appointment
 from scheduling.reminders import BY_KIND, REMINDERS
 from scheduling.status import Status
@@ -48,7 +49,10 @@ def session_of(message) -> Appointment:
     return rows.get(pk=message.occasion_id, patient=message.patient_id)
 
 
-KINDS = tuple(
-    Kind(reminder.kind, reminder.title, "messages/reminder.txt", not_owed, said)
-    for reminder in REMINDERS
+KINDS = (
+    *(
+        Kind(reminder.kind, reminder.title, "messages/reminder.txt", not_owed, said)
+        for reminder in REMINDERS
+    ),
+    *window_messages.KINDS,
 )

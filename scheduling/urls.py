@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from scheduling.views import patient, staff
+from scheduling.views import exceptions, patient, staff
 
 SESSION = "staff/sessions/<int:pk>/"
 
@@ -17,5 +17,11 @@ urlpatterns = [
     path(SESSION + "not-treated/", staff.not_treated, name="staff-not-treated"),
     path(SESSION + "missed/", staff.missed, name="staff-missed"),
     path(SESSION + "ride/", staff.ride, name="staff-ride"),
+    path(SESSION + "ready/", exceptions.ready, name="staff-ready"),
+    path(SESSION + "exception/", exceptions.ask_exception, name="staff-exception"),
+    path("staff/approvals/", exceptions.approvals, name="staff-approvals"),
+    path(
+        "staff/approvals/exceptions/<int:pk>/", exceptions.answer_exception, name="answer-exception"
+    ),
     path("", include("scheduling.urls_schedule")),
 ]

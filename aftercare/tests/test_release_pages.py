@@ -29,6 +29,7 @@ def posted(client, session, act="release", **told):
     return response.content.decode()
 
 
+THERE = {"here": "on", "heard": "on"}
 WITH_SAM = {"kind": "companion", "companion": "Sam Rivera", "companion_phone": "555-010-0178"}
 
 
@@ -44,7 +45,7 @@ def test_what_is_stored_is_never_earlier_than_what_was_shown(desk, recovering, c
     form = desk.get(place(recovering, "release")).context["form"]
     shown = form.fields["shown_until"].initial
     clock(minutes=98)  # the clock of another machine, a little behind
-    posted(desk, recovering, here="on", shown_until=shown, **WITH_SAM)
+    posted(desk, recovering, here="on", heard="on", shown_until=shown, **WITH_SAM)
     assert recovering.no_driving_until.isoformat() == shown
 
 
@@ -56,13 +57,13 @@ def test_an_end_that_no_page_can_have_shown_is_not_believed(
     now = clock(minutes=100)
     day = now + timedelta(hours=24)
     far = day + timedelta(minutes=ahead)
-    posted(desk, recovering, here="on", shown_until=far.isoformat(), **WITH_SAM)
+    posted(desk, recovering, here="on", heard="on", shown_until=far.isoformat(), **WITH_SAM)
     assert recovering.no_driving_until == (far if believed else day)
 
 
 def test_a_release_writes_the_window_the_check_ins_and_who_was_there(desk, recovering, clock):
     now = clock(minutes=99, seconds=20)
-    shown = posted(desk, recovering, here="on", **WITH_SAM)
+    shown = posted(desk, recovering, here="on", heard="on", **WITH_SAM)
     assert recovering.status == "released"
     assert recovering.released_at == now
     assert recovering.companion == "Sam Rivera"
@@ -73,7 +74,7 @@ def test_a_release_writes_the_window_the_check_ins_and_who_was_there(desk, recov
 
 def test_another_person_at_the_door_is_entered_there(desk, recovering, clock):
     clock(minutes=99)
-    posted(desk, recovering, here="on", **WITH_SAM | {"companion": "Lee Park"})
+    posted(desk, recovering, here="on", heard="on", **WITH_SAM | {"companion": "Lee Park"})
     assert recovering.companion == "Lee Park"
 
 
@@ -81,12 +82,13 @@ def test_another_person_at_the_door_is_entered_there(desk, recovering, clock):
     ("told", "said"),
     [
         (WITH_SAM, "Tick that the companion is here"),
-        (WITH_SAM | {"companion": " ", "here": "on"}, "Nobody leaves alone"),
+        (WITH_SAM | {"companion": " ", "here": "on", "heard": "on"}, "Nobody leaves alone"),
         ({"kind": "ambulance"}, "Write in a few words what happened"),
         ({"kind": "left without release", "reason": " "}, "Write in a few words what happened"),
-        (WITH_SAM | {"here": "on", "released_at": "13:40"}, "still to come"),
-        (WITH_SAM | {"here": "on", "released_at": "12:49"}, "The infusion ended at 12:50pm"),
-        (WITH_SAM | {"here": "on", "released_at": "12:51"}, "more than 15 minutes ago"),
+        (WITH_SAM | {"here": "on"}, "Read the rule to the companion"),
+        (WITH_SAM | THERE | {"released_at": "13:40"}, "still to come"),
+        (WITH_SAM | THERE | {"released_at": "12:49"}, "The infusion ended at 12:50pm"),
+        (WITH_SAM | THERE | {"released_at": "12:51"}, "more than 15 minutes ago"),
     ],
 )
 def test_a_release_that_is_not_right_is_refused_in_words_and_kept(
@@ -116,8 +118,8 @@ def test_an_ambulance_ends_a_running_infusion(desk, bring, maria, clock):
 
 def test_two_taps_on_release_are_one_release(desk, recovering, clock):
     clock(minutes=99)
-    posted(desk, recovering, here="on", **WITH_SAM)
-    again = posted(desk, recovering, here="on", **WITH_SAM)
+    posted(desk, recovering, here="on", heard="on", **WITH_SAM)
+    again = posted(desk, recovering, here="on", heard="on", **WITH_SAM)
     assert "Dana Reyes was here first: released at 1:39pm." in again
     assert CheckIn.objects.count() == 3
 
@@ -160,7 +162,7 @@ def test_times_that_cannot_be_are_refused_and_kept(desk, book, maria, noon, chan
 
 def test_the_card_is_fit_for_paper(desk, recovering, clock):
     clock(minutes=99)
-    posted(desk, recovering, here="on", **WITH_SAM)
+    posted(desk, recovering, here="on", heard="on", **WITH_SAM)
     card = desk.get(place(recovering, "card")).content.decode()
     assert "1:39pm Friday, March 6" in card
     assert "Chicago time" in card

@@ -9,6 +9,7 @@ from aftercare.release import enter_afterwards, let_go
 from aftercare.symptoms import RED_FLAGS
 from portal.access import BOTH, staff_only
 from portal.models import CLINICAL, STAFF
+from scheduling import driving_rule
 from scheduling.driving import FLOOR, hypothetical
 from scheduling.models import Appointment
 from scheduling.status import RUNNING
@@ -24,11 +25,12 @@ def release(request, appointment):
     now = hypothetical(hold, clinic.tz, at=at)
     form = ReleaseForm(
         request.POST or None, clinic=clinic, at=at, since=appointment.started_at, until=now.until,
-        initial=companion(appointment),
+        initial=companion(appointment), session=appointment,
     )  # fmt: skip
 
     def act(told):
-        let_go(appointment, form.leaving(told["released_at"]), by=request.user, at=at)
+        leaving = form.leaving(told["released_at"])
+        let_go(appointment, leaving, by=request.user, at=at, heard=told.get("heard", False))
 
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
@@ -40,6 +42,7 @@ def release(request, appointment):
         "clinic": clinic,
         "if_now": now,
         "stay": stay,
+        "rule": driving_rule.for_companion(now.in_full),
         "may_leave": appointment.status in RUNNING,
     }
     return render(request, "aftercare/staff/release.html", context)
@@ -85,7 +88,9 @@ def card(request, appointment):
 def companion(appointment):
     """Who is expected at the door; another person is typed over it."""
     ride = appointment.ride_home
-    return {"companion": ride.name, "companion_phone": ride.phone} if ride else {}
+    if ride is None:
+        return {}
+    return {"companion": ride.name, "companion_phone": ride.phone, "escort": ride.kind}
 
 
 def flags_by_action():

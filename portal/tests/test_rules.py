@@ -42,10 +42,9 @@ def test_events_and_policies_are_only_added(
 
 
 def test_a_policy_cannot_hold_for_less_than_24_hours(committed_db, as_role, policy):
-    short = """insert into portal_policy (
-        clinic_id, version, hold_hours, escort_kinds, check_in_hours,
-        quiet_from, quiet_until, call_now_minutes, call_today_minutes, starts_at)
-        values (%s, 2, 23, '{}', '{2}', '21:00', '8:00', 10, 120, now())"""
+    short = """insert into portal_policy
+        select (jsonb_populate_record(p, '{"id": 0, "version": 2, "hold_hours": 23}')).*
+        from portal_policy p where clinic_id = %s"""
     rule = pytest.raises(Exception, match="a_hold_is_24_hours_or_more")
     with rule, as_role("portal_owner") as owner:
         owner.execute(short, [policy.clinic_id])
@@ -66,6 +65,10 @@ def test_a_policy_cannot_hold_for_less_than_24_hours(committed_db, as_role, poli
         ({"call_now_minutes": 11, "call_today_minutes": 10}, "a_call_is_due_after_some_minutes"),
         ({"quiet_from": time(8), "quiet_until": time(8)}, "quiet_hours_are_one_night"),
         ({"quiet_from": time(1), "quiet_until": time(8)}, "quiet_hours_are_one_night"),
+        ({"escort_kinds": []}, "escorts_are_of_known_kinds"),
+        ({"escort_kinds": ["a friend"]}, "escorts_are_of_known_kinds"),
+        ({"escort_kinds": [None]}, "escorts_are_of_known_kinds"),
+        ({"public_transport_stay_minutes": 721}, "a_stay_fits_in_a_day"),
         ({"approved_by_id": None}, "an_approval_says_who_and_when"),
         ({"version": 1}, "one_policy_a_version"),
     ],
@@ -82,6 +85,7 @@ def test_a_policys_numbers_make_sense(policy, numbers, rule):
         {"check_in_hours": [2, 24, 72, 168]},
         {"call_now_minutes": 1, "call_today_minutes": 1},
         {"quiet_from": time(23, 59), "quiet_until": time(0)},
+        {"escort_kinds": ["ride share"], "ride_share_stay_minutes": 720},
     ],
 )
 def test_numbers_on_the_edge_are_allowed(policy, numbers):

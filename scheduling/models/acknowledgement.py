@@ -11,6 +11,7 @@ from portal.models import Event
 from scheduling import driving_rule
 from scheduling.status import EXPECTED
 
+ACKNOWLEDGED = "rule acknowledged"
 # Long enough to read a page aloud; a tablet that was put away opens nothing any more.
 IN_HAND_FOR = timedelta(minutes=20)
 
@@ -51,7 +52,7 @@ class AcknowledgementQuerySet(models.QuerySet):
             how=how, at=at, recorded_by=by if how == How.READ_OUT else None,
         )  # fmt: skip
         kept.save(force_insert=True)
-        Event.objects.record("rule acknowledged", by=by, at=at, row=appointment)
+        Event.objects.record(ACKNOWLEDGED, by=by, at=at, row=appointment)
         return kept
 
     def of_patient(self):

@@ -1,11 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from portal.errors import Refused
-from portal.models import Escort, Policy
+from portal.models import Escort, Event, Policy
 from portal.moments import Elapsed
 from scheduling.driving import FLOOR
 from scheduling.models.afterwards import Afterwards
@@ -157,6 +157,15 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
         ended = self._in_order(ended_at or at, after=self.started_at, what="started", at=at)
         facts = {"ended_at": ended, "stopped_early": stopped_early}
         self._move(Status.RECOVERING, "ended", by=by, at=at, **facts)
+
+    @transaction.atomic
+    def say_ready(self, ready_about: datetime, *, by, at: datetime):
+        """Staff expect them to be ready then; whoever takes them home reads it."""
+        if self.status not in LIVE:
+            raise Refused("This session is over.")
+        type(self).objects.filter(pk=self.pk).update(ready_about=ready_about)
+        self.ready_about = ready_about
+        Event.objects.record("ready time given", by=by, at=at, row=self)
 
     def release(self, leaving: Leaving, *, by, at: datetime):
         """Let the patient go. The window counts from the leaving and never ends before what was

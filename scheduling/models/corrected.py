@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from portal.errors import Refused
-from portal.models import Event, Role
+from portal.models import Event, Role, without_secrets
 from portal.moments import Elapsed, up_to_the_minute
 from scheduling.driving import no_driving_until
 from scheduling.models.correction import TIMES, Correction, Lengthening
@@ -73,6 +73,15 @@ class Corrected(models.Model):
         type(self).objects.filter(pk=self.pk).update(no_driving_until=until)
         self.no_driving_until = until
         Event.objects.record("window lengthened", by=by, at=at, row=self)
+
+    def changes(self, *, words: bool) -> list:
+        """What was changed after it was written down, the oldest first; for the desk without its
+        words and times."""
+        hidden = () if words else ("reason", *TIMES)
+        corrected = self.corrections.select_related("asked_by", "answered_by")
+        corrected = corrected.defer(*hidden, *without_secrets("asked_by", "answered_by"))
+        longer = self.lengthenings.select_related("by").defer(*hidden[:1], *without_secrets("by"))
+        return [*corrected.order_by("pk"), *longer.order_by("pk")]
 
     def _hold(self):
         """This row as it is now, nobody else's until the transaction ends."""

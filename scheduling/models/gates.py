@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from portal.errors import Refused
+from portal.models import Policy
 from portal.words import clock, duration
 from scheduling.models.waiver import Gate, Waiver
-from scheduling.status import Release
+from scheduling.status import EXPECTED, Release
 
 NO_RIDE = "A confirmed ride home is needed before the start. Write down who drives."
 NO_RIDE_THERE = (
@@ -40,7 +41,20 @@ class Gated(models.Model):
             Gate.RIDE_THERE: not self.was_not_to_drive(begins) or self.has_ride_there(),
             Gate.ACKNOWLEDGEMENT: self.is_acknowledged(),
         }
-        return [gate for gate, met in there.items() if not met and gate not in self.waived()]
+        missing = [gate for gate, met in there.items() if not met]
+        opened = self.waived() if missing else ()
+        return [gate for gate in missing if gate not in opened]
+
+    def missing_at(self, at: datetime) -> list[Gate]:
+        """What would hold back a start now; nothing once it has begun or is over."""
+        if self.status not in EXPECTED:
+            return []
+        return self.missing(Policy.objects.in_force(self.clinic_id, at), max(at, self.begins))
+
+    def exceptions(self, *, words: bool) -> list[Waiver]:
+        """Every exception asked for this session; for the desk without its words."""
+        rows = self.waivers.order_by("pk")
+        return list(rows if words else rows.without_words())
 
     def has_ride_home(self, policy) -> bool:
         ride = self.ride_home
@@ -51,6 +65,10 @@ class Gated(models.Model):
 
     def is_acknowledged(self) -> bool:
         return any(one.who == "patient" for one in self.acknowledgements.all())
+
+    def companion_knows(self) -> bool:
+        """Whether who takes them home has acknowledged the rule already, by their link."""
+        return any(one.who == "companion" for one in self.acknowledgements.all())
 
     def was_not_to_drive(self, at: datetime) -> bool:
         """Whether another session of theirs forbids driving at that moment. Unknown means no."""

@@ -12,6 +12,9 @@ AGREED, DECLINED, NOT_NEEDED = "agreed", "declined", "not needed"
 
 
 class AskedQuerySet(models.QuerySet):
+    def with_people(self):
+        return self.select_related("clinic", "appointment__patient")
+
     def waiting(self):
         return self.filter(answer="")
 

@@ -49,6 +49,10 @@ class WaiverQuerySet(AskedQuerySet):
         Event.objects.record("exception asked", by=by, at=at, row=appointment)
         return waiver
 
+    def without_words(self):
+        """What the desk may know of them."""
+        return self.defer("words")
+
     def that_open(self):
         """Those that a gate accepts: agreed, or in force until somebody countersigns."""
         return self.filter(Q(answer=AGREED) | Q(answer="", opens_at_once=True))

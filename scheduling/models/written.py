@@ -9,6 +9,7 @@ from portal.errors import Refused
 from portal.models import Escort, Event, Policy, without_secrets
 from portal.words import clock, day
 from scheduling.driving import no_driving_until
+from scheduling.models.acknowledgement import ACKNOWLEDGED
 from scheduling.models.judged import judged_by_the_database
 from scheduling.models.ride import cannot_drive
 from scheduling.status import MOVES, Release
@@ -62,7 +63,7 @@ class Written(models.Model):
         Event.objects.record(verb, by=by, at=at, row=self)
 
     def _what_happened(self):
-        last = self.history().last()
+        last = self.history().exclude(verb=ACKNOWLEDGED).last()  # which moves no session
         if not last:
             return "This session has changed. Look at it again."
         who = last.by.name if last.by else "The portal"

@@ -39,13 +39,16 @@ def today(request):
 
 @staff_only(*STAFF, row=Appointment)
 def session(request, appointment):
-    at, clinic = timezone.now(), request.user.clinic
+    at, clinic, clinical = timezone.now(), request.user.clinic, request.user.is_clinical
     context = {
         "at": at,
         "clinic": clinic,
         "session": appointment,
         "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
         "history": appointment.history(),
+        "missing": appointment.missing_at(at),
+        "waivers": appointment.exceptions(words=clinical),
+        "changes": appointment.changes(words=clinical),
         "overdue": appointment.status in EXPECTED
         and clinic.today(appointment.begins) < clinic.today(at),
         "ride_there": appointment.status in EXPECTED and appointment.needs_ride_there(),
