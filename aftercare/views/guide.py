@@ -1,12 +1,15 @@
-"""The guide: what anybody may read, in words that a clinician has signed."""
+"""The guide: what anybody may read, in words that a clinician has signed. A patient who is signed
+in reads it under the line of their window, as on every page of theirs."""
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from aftercare import guide
 from aftercare.models import GuidanceVersion
-from portal.access import READ, public
+from portal.access import READ, Actor, acting_as, public
 from portal.models import Clinic
+from scheduling.models import Appointment
 
 
 @public(*READ)
@@ -14,7 +17,7 @@ def topics(request):
     """The seven topics, each with its answer in one sentence."""
     signed = GuidanceVersion.objects.signed_for(clinic_of(request.user))
     rows = [row(topic, signed.get(topic)) for topic in guide.TOPICS] if signed else []
-    context = {"shell": shell_of(request.user), "rows": rows}
+    context = shell_of(request.user, timezone.now()) | {"rows": rows}
     return render(request, "aftercare/guide.html", context)
 
 
@@ -24,12 +27,10 @@ def topic(request, slug):
     if slug not in guide.TOPICS:
         raise Http404
     signed = GuidanceVersion.objects.signed_for(clinic_of(request.user))
-    context = {
-        "shell": shell_of(request.user),
+    context = shell_of(request.user, timezone.now()) | {
         "label": guide.TOPICS[slug],
         "version": signed.get(slug),
         "others": [row(other, signed[other]) for other in guide.TOPICS if other in signed],
-        "patient": is_patient(request.user),
     }
     return render(request, "aftercare/guide_topic.html", context)
 
@@ -39,12 +40,14 @@ def clinic_of(user):
     return user.clinic_id if user.is_authenticated else Clinic.objects.for_public()
 
 
-def is_patient(user):
-    return user.is_authenticated and user.is_patient
-
-
-def shell_of(user):
-    return "base_patient.html" if is_patient(user) else "base_public.html"
+def shell_of(user, at):
+    """Everybody's shell; or that of a patient, whose sessions are asked for as theirs alone."""
+    if not (user.is_authenticated and user.is_patient):
+        return {"shell": "base_public.html", "patient": False}
+    with acting_as(Actor.signed_in(user)) as theirs:
+        sessions = Appointment.objects.filter(patient=theirs)
+        says = sessions.advice(user.clinic.tz, at=at)
+    return {"shell": "base_patient.html", "patient": True, "advice": says}
 
 
 def row(topic, version):

@@ -26,6 +26,7 @@ def account(request):
     found = looks(request.patient, clinic.tz, most=PAGE + 1, after=PAGE * (page - 1))
     context = {
         "clinic": clinic,
+        "advice": request.patient.appointments.advice(clinic.tz, at=at),
         "today": clinic.today(at),
         "zone_name": zone_name(clinic.tz),
         "looks": [(one, LOOKED_AT.get(one.row, YOUR_RECORD)) for one in found[:PAGE]],

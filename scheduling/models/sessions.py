@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -80,3 +81,12 @@ class AppointmentQuerySet(BookingQuerySet):
     def advice(self, zone, *, at: datetime) -> Advice:
         """What may be said about driving to the one patient whose sessions these are."""
         return advice(self.bearing_on_driving(at), zone, at=at)
+
+    def advise(self, sessions, zone, *, at: datetime):
+        """Give each of these sessions `advice`: what may be said about driving to its patient."""
+        bearing = defaultdict(list)
+        patients = {one.patient_id for one in sessions}
+        for one in self.filter(patient__in=patients).bearing_on_driving(at):
+            bearing[one.patient_id].append(one)
+        for one in sessions:
+            one.advice = advice(bearing[one.patient_id], zone, at=at)

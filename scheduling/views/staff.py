@@ -23,6 +23,7 @@ def today(request):
     on_duty = list(User.objects.on_duty(clinic, at))
     unaccounted = list(rows.unaccounted(clinic, at))
     ahead = [] if sessions else list(rows.filter(clinic=clinic).upcoming(at)[:1])
+    Appointment.objects.advise([*sessions, *unaccounted], clinic.tz, at=at)
     request.shown = [one.patient_id for one in (*sessions, *unaccounted, *ahead)]
     context = {
         "at": at,
