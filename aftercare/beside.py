@@ -27,7 +27,7 @@ class Line:
 def lines(now: dict, before: dict | None) -> list[Line]:
     before = before or {}
     flagged = Line(_("Warning signs"), flags(now), flags(before), much=bool(told.flags(now)))
-    return [flagged, *symptoms(now, before)]
+    return [flagged, *symptoms(now, before), *driving(now, before)]
 
 
 def symptoms(now: dict, before: dict) -> list[Line]:
@@ -40,6 +40,20 @@ def symptoms(now: dict, before: dict) -> list[Line]:
         Line(SYMPTOMS[slug].name, symptom(slug, now), symptom(slug, before), pips(slug, now))
         for slug in either
     ]
+
+
+def driving(now: dict, before: dict) -> list[Line]:
+    """A line where it was asked, now or before."""
+    if not (drove(now) or drove(before)):
+        return []
+    said = {"yes": _("Yes"), "no": _("No"), "not said": _("Would rather not say")}
+    told_now, told_before = (said.get(drove(one), _("Not answered")) for one in (now, before))
+    name = _("Drove in the no-driving hours")
+    return [Line(name, told_now, told_before, much=drove(now) == "yes")]
+
+
+def drove(page_by_page: dict) -> str:
+    return page_by_page.get("send", {}).get("drove", "")
 
 
 def ticked(page_by_page: dict) -> list[str]:

@@ -5,6 +5,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aftercare.symptoms import RED_FLAGS, SYMPTOMS
 from aftercare.triage import in_words
@@ -20,6 +21,11 @@ class Page(TextChoices):
 
 
 PAGES = tuple(Page.values)
+DROVE = {
+    "yes": gettext_lazy("You drove in your no-driving hours"),
+    "no": gettext_lazy("You did not drive in your no-driving hours"),
+    "not said": gettext_lazy("You would rather not say if you drove"),
+}
 
 
 def next_page(told: dict[str, dict]) -> str | None:
@@ -76,5 +82,7 @@ def _named(slug, answer):
 def _send(told):
     if "send" in told:
         yield _("You asked for a call") if told["send"]["call"] else _("You did not ask for a call")
+        if "drove" in told["send"]:
+            yield str(DROVE[told["send"]["drove"]])
         if told["send"]["note"]:
             yield _("Your note: “%s”") % told["send"]["note"]

@@ -75,6 +75,10 @@ def send(told, previous) -> Iterator[Fired]:
         yield Fired("asked for a call", "call today", "Asked for a call")
     if told["note"]:
         yield Fired("note", "read today", "Wrote a note")
+    # 4 of 100 day-surgery patients drove within 24 hours (750 asked, PMID 11350338): nobody is
+    # blamed, and somebody talks with them. How soon is the clinic's own choice, a draft to sign.
+    if told.get("drove") == "yes":
+        yield Fired("drove", "call today", "Drove in the no-driving hours")
 
 
 RULES = {"red_flags": red_flags, "symptoms": symptoms, "how_bad": how_bad, "send": send}

@@ -26,6 +26,11 @@ HOW_BAD = (
     (4, Option(_("Very severe"), hint=_("The worst I can think of"), pips=4)),
     (UNSURE, Option(_("I am not sure"), apart=True)),
 )
+DROVE = (
+    ("no", Option(_("No"))),
+    ("yes", Option(_("Yes"))),
+    ("not said", Option(_("I would rather not say"), apart=True)),
+)
 NOTE_FITS = 500
 
 
@@ -186,12 +191,26 @@ class SendForm(Question):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+    drove = forms.ChoiceField(
+        label=_("Did you drive in your no-driving hours?"),
+        help_text=_("We ask everyone. They count from when you left us."),
+        choices=DROVE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     page_question = False
+
+    def __init__(self, *args, asks_about_driving=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_about_driving:
+            del self.fields["drove"]
+            self.helper.layout = Layout(*self.fields)
 
     @classmethod
     def starting(cls, told):
         sent = told.get("send", {})
-        return {"call": ["yes"] if sent.get("call") else [], "note": sent.get("note", "")}
+        call = ["yes"] if sent.get("call") else []
+        return {"call": call, "note": sent.get("note", ""), "drove": sent.get("drove")}
 
     def clean_note(self):
         """Counted as a reader counts: a browser sends two letters for the end of a line."""
@@ -202,7 +221,9 @@ class SendForm(Question):
         return note
 
     def told(self):
-        return {"call": bool(self.cleaned_data["call"]), "note": self.cleaned_data["note"]}
+        drove = self.cleaned_data.get("drove")
+        told = {"call": bool(self.cleaned_data["call"]), "note": self.cleaned_data["note"]}
+        return told | ({"drove": drove} if drove else {})
 
 
 def in_words(posted) -> list[str]:
@@ -217,4 +238,6 @@ def in_words(posted) -> list[str]:
         told |= {"symptoms": {"symptoms": known}, "how_bad": how_bad}
     if "note" in posted or "call" in posted:
         told["send"] = {"call": "call" in posted, "note": posted.get("note", "").strip()}
+        if posted.get("drove") in dict(DROVE):
+            told["send"]["drove"] = posted["drove"]
     return lines(told)

@@ -5,7 +5,7 @@ from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.forms.check_in import FLAGS, HOW_BAD, NONE, SendForm, Ticks
+from aftercare.forms.check_in import DROVE, FLAGS, HOW_BAD, NONE, SendForm, Ticks
 from aftercare.levels import Level
 from aftercare.symptoms import SYMPTOMS
 from aftercare.told import Page
@@ -14,6 +14,12 @@ from portal.forms import Form
 from portal.inputs import Option
 from portal.words import day
 
+# The last page's questions, as a nurse asks them of somebody else.
+OF_THEM = {
+    "call": _("Would they like a nurse to call them again?"),
+    "note": _("In their words"),
+    "drove": _("Did they drive in their no-driving hours?"),
+}
 CALL = {"911": _("Call 911"), "988": _("Call 988"), "call clinic now": _("The clinician, now")}
 
 
@@ -35,13 +41,15 @@ class ToldForm(SendForm):
         self.fields["well"].sometimes = True
         for slug, symptom in SYMPTOMS.items():
             self.fields[slug] = how_bad_field(symptom.name)
-        self.fields["call"].label = _("Would they like a nurse to call them again?")
+        last = [name for name in OF_THEM if name in self.fields]
+        for name in last:
+            self.fields[name].label = OF_THEM[name]
         self.fields["call"].choices = [("yes", Option(_("Yes, call them again")))]
-        self.fields["note"].label = _("In their words")
+        if "drove" in last:
+            self.fields["drove"].help_text = _("Say that you ask everyone.")
+            self.fields["drove"].choices = DROVE[:-1] + (("not said", Option(_("Rather not say"))),)
         self.helper = FormHelper()
-        self.helper.layout = Layout(
-            "flags", "well", Div(*SYMPTOMS, css_class="two"), "call", "note"
-        )
+        self.helper.layout = Layout("flags", "well", Div(*SYMPTOMS, css_class="two"), *last)
         self.helper.add_input(Submit("", _("Save what they told")))
 
     def clean(self):

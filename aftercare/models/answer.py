@@ -10,7 +10,8 @@ class Answer(models.Model):
     """What one page of a check-in was answered with. A correction is a new row beside the old one.
 
     told is, by page: red_flags {"flags": [slug]}, symptoms {"symptoms": [slug]}, how_bad {slug: 0
-    to 4 or "unsure"}, send {"call": bool, "note": str}.
+    to 4 or "unsure"}, send {"call": bool, "note": str} and, where it was asked and answered,
+    "drove": "yes", "no" or "not said".
     """
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from portal import links
 from portal.models import Event, Message, Patient, Policy
 from portal.models.columns import all_but
 from portal.moments import Elapsed, on_the_wall
+from scheduling.driving import FLOOR
 from scheduling.models import Appointment
 
 CHANGE_FOR = timedelta(minutes=15)
@@ -176,6 +177,12 @@ class CheckIn(Answering, models.Model):
     @property
     def name(self) -> str:
         return name_of(self.hours)
+
+    @property
+    def asks_about_driving(self) -> bool:
+        """Whether it comes when the 24 hours of its session are over. Its hours count from a
+        release, so there is a window to ask about."""
+        return (self.hours or 0) >= FLOOR.hours
 
     @property
     def token(self) -> str:

@@ -68,7 +68,8 @@ def send(request, check_in, at):
         check_in.send(told, at=at)
         return go(check_in, "sent")
 
-    return ask(request, check_in, at, Page.SEND, SendForm, keep)
+    asks = check_in.asks_about_driving
+    return ask(request, check_in, at, Page.SEND, SendForm, keep, asks_about_driving=asks)
 
 
 @link_page(*READ)

@@ -25,7 +25,8 @@ def record(request, patient):
 @staff_only(*CLINICAL, row=CheckIn, methods=BOTH)
 def told(request, check_in):
     """A check-in that the patient answers on the phone, to a nurse who writes it down."""
-    at, user, form = timezone.now(), request.user, ToldForm(request.POST or None)
+    at, user, asks = timezone.now(), request.user, check_in.asks_about_driving
+    form = ToldForm(request.POST or None, asks_about_driving=asks)
     may = by_phone.may_be_told(check_in, at)
 
     def act():
