@@ -29,6 +29,11 @@ class Promise:
         return self.concern.level in CALLS
 
     @property
+    def is_open(self) -> bool:
+        """Whether staff still owe an answer."""
+        return bool(self.concern and not self.concern.resolved_at)
+
+    @property
     def is_read(self) -> bool:
         """Whether somebody has read all of it."""
         return bool(self.concern and self.concern.taken_at and not self.concern.has_news)

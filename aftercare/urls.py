@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from aftercare.views import home, staff, window
+from aftercare.views import driving, home, staff, window
 
 SESSION = "staff/sessions/<int:pk>/"
 
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("driving/", driving.driving, name="driving"),
     path(SESSION + "release/", staff.release, name="staff-release"),
     path(SESSION + "afterwards/", staff.afterwards, name="staff-afterwards"),
     path(SESSION + "card/", staff.card, name="staff-card"),

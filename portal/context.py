@@ -10,6 +10,7 @@ PLACES = {
     "home": "home",
     "sessions": "home",
     "account": "home",
+    "driving": "home",
     "check-ins": "check-ins",
     "guide": "guide",
     "help": "help",

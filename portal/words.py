@@ -65,6 +65,13 @@ def duration(span: timedelta) -> str:
     return " ".join(parts) or "less than a minute"
 
 
+def numbers(text: str) -> list[tuple[str, str]]:
+    """Names with phones: from "A Cab 555-010-0150; Ask us" A Cab with its own, Ask us with none."""
+    parts = (part.strip() for part in text.split(";"))
+    found = (re.fullmatch(r"(.*?)\s*(\+?\(?\d[\d ().-]{5,}\d)?", part) for part in parts if part)
+    return [(one[1], one[2] or "") for one in found if one]
+
+
 def phone_href(phone: str) -> str:
     """The address that calls a number. Ten digits are an American one without its country; what
     follows a letter is an extension, which nobody can tap."""

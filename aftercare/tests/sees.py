@@ -59,6 +59,7 @@ SEES = {
         "aftercare_concern": OWN,
         "aftercare_reason": of("concern_id", "aftercare_concern", OWN),
         "aftercare_guidanceversion": SIGNED,
+        "portal_message": f"{HERE} and kind = 'concern'",
     },
     "web_clinical": KNOWN | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *ANSWERS), HERE),
     "web_desk": KNOWN
@@ -93,6 +94,7 @@ SEES = {
         "aftercare_reason": "rule = 'silence'",
     },
 }
+ASKED_FOR_RIDE = f"{OWN} and level = 'call today' and num_nulls(check_in_id, raised_by_id) = 2"
 RIDE = of("appointment_id", "scheduling_appointment", f"{OWN} and released_at is null")
 # Where fewer rows may be changed than seen; where not every row can be, whoever asks.
 CHANGES = {
@@ -109,6 +111,9 @@ CHANGEABLE = {
 ADDS = {
     ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
     ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
+    ("web_patient", "aftercare_concern"): f"{ASKED_FOR_RIDE} and taken_by_id is null",
+    ("web_patient", "aftercare_reason"): "rule = 'thinking of driving' and "
+    + of("concern_id", "aftercare_concern", ASKED_FOR_RIDE),
     ("web_link", "aftercare_concern"): "check_in_id = {check_in} and taken_by_id is null",
     ("portal_worker", "aftercare_concern"): "level = 'no reply' and taken_by_id is null",
     ("portal_worker", "portal_message"): "kind = 'concern'",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from aftercare import asked_for_ride
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.release import let_go
 from aftercare.triage import Fired
@@ -123,6 +124,7 @@ def whole_patient(staged, mark, number):
     Concern.objects.raise_for(patient=patient, fired=quiet, at=at, check_in=silent)
     concern = answered(check_in, mark, nurse, at)
     CheckIn.objects.begin(patient, at=at)
+    asked_for_ride.ask(patient, at=at)
     message = patient.messages.filter(kind="reminder_1_day").get()
     message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
     message.save()

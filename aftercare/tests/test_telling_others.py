@@ -130,7 +130,7 @@ def test_where_nobody_answers_patients_the_page_says_that_nobody_has_been_told(
 ):
     User.objects.filter(clinic=lakeside).exclude(role="patient").update(is_active=False)
     said = text(tap("", CHEST_PAIN))
-    assert "Your answers are saved. Nobody has been told. Call 555-010-0142." in said
+    assert "What you told us is saved. Nobody has been told. Call 555-010-0142." in said
     assert "has been told." not in said.replace("Nobody has been told.", "")
     assert "A nurse will" not in said and "Call 911 now" in said
     hire("Robin Some", "nurse")

@@ -4,6 +4,7 @@ a rule. Each of these went through once."""
 import pytest
 from django.db import DatabaseError
 
+from aftercare.asked_for_ride import asked
 from aftercare.tests.asking import ask, asking, role, rows
 
 ATTACKS = [
@@ -43,6 +44,20 @@ ATTACKS = [
     ("web_patient", "update scheduling_ride set confirmed_by_id = {nurse}, confirmed_at = now()"),
     ("web_desk", "update scheduling_ride set confirmed_by_id = {nurse}, confirmed_at = now()"),
     ("web_patient", "select note from aftercare_concern"),
+    # A concern of the patient's own, for anything else than a ride, or for somebody else
+    ("web_patient", "{concern} ({ride}, 'call now', now(), now(), '', null, null, null, '')"),
+    ("web_patient", "{concern} ({ride}, 'no reply', now(), now(), '', null, null, null, '')"),
+    ("web_patient", "{concern} ({asked_for}, {nurse}, null, null, '')"),
+    ("web_patient", "{concern} ({asked_for}, null, {nurse}, now(), '')"),
+    ("web_patient", "{concern} ({asked_for}, null, null, null, 'forged')"),
+    ("web_patient", "{concern} ({owed}, null, null, null, '')"),
+    ("web_patient", "{concern} ({bens_ride}, null, null, null, '')"),
+    ("web_patient", "{reason} ({clinic}, {own_concern}, 'silence', 'x', now())"),
+    ("web_patient", "{reason} ({clinic}, {of_an_answer}, 'thinking of driving', 'x', now())"),
+    ("web_patient", "{reason} ({clinic}, {bens_concern}, 'thinking of driving', 'x', now())"),
+    ("web_patient", "{message} ({clinic}, {maria}, null, 'check_in', {asked}, {times})"),
+    ("web_patient", "{message} ({clinic}, null, {nurse}, 'check_in', {asked}, {times})"),
+    ("web_patient", "{message} ({clinic}, {maria}, null, 'concern', {asked}, {times})"),
     # Asking about others
     ("web_link", "select * from driving_until({ben})"),
     ("web_link", "select * from driving_until(null)"),
@@ -69,6 +84,7 @@ INTO = {
         round, due_at, not_after, state, try_at, attempts, why) values""",
     "concern": """insert into aftercare_concern (clinic_id, patient_id, check_in_id, level,
         raised_at, due_at, outcome, raised_by_id, taken_by_id, taken_at, note) values""",
+    "reason": """insert into aftercare_reason (clinic_id, concern_id, rule, words, at) values""",
     "check_in": """insert into aftercare_checkin (clinic_id, patient_id, appointment_id, hours,
         sent_at, due_at, closes_at, set_aside, link_generation) values""",
     "event": "select append_event('looked at', now()",
@@ -81,6 +97,7 @@ def numbers(stage):
     """What the attacks name: Maria, who asks or whose link it is, and who is not."""
     maria, ben = stage.patients
     whose = f"{stage.clinic.pk}, {maria.patient.pk}, {maria.check_in.pk}"
+    ride = f"{stage.clinic.pk}, {maria.patient.pk}, null"
     return {
         "clinic": stage.clinic.pk,
         "maria": maria.patient.pk,
@@ -92,6 +109,12 @@ def numbers(stage):
         "asked": maria.check_in.pk,
         "bens_check_in": ben.check_in.pk,
         "nurse": stage.staff["nurse"].pk,
+        "own_concern": asked(maria.patient, at=stage.at).pk,
+        "bens_concern": asked(ben.patient, at=stage.at).pk,
+        "of_an_answer": maria.concern.pk,
+        "ride": ride,
+        "asked_for": f"{ride}, 'call today', now(), now(), ''",
+        "bens_ride": f"{stage.clinic.pk}, {ben.patient.pk}, null, 'call today', now(), now(), ''",
         "owed": f"{whose}, 'no reply', now(), now(), ''",
     }
 
@@ -111,6 +134,15 @@ HONEST = [
     ("web_link", "{message} ({clinic}, null, {nurse}, 'concern', {asked}, {times}) returning id"),
     ("web_link", "{concern} ({owed}, null, null, null, '') returning id"),
     ("web_patient", "{check_in} ({clinic}, {maria}, null, null, null, {open}) returning id"),
+    ("web_patient", "{concern} ({asked_for}, null, null, null, '') returning id"),
+    (
+        "web_patient",
+        "{reason} ({clinic}, {own_concern}, 'thinking of driving', 'x', now()) returning id",
+    ),
+    (
+        "web_patient",
+        "{message} ({clinic}, null, {nurse}, 'concern', {own_concern}, {times}) returning id",
+    ),
     ("web_link", "select * from driving_until({maria})"),
     ("web_clinical", "{event}, {nurse}, {clinic}, null, '', null, array[{maria}, {ben}])"),
     ("web_link", "{event}, null, {clinic}, {maria}, '', null, '{{}}')"),

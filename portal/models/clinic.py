@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from portal.moments import on_the_wall
-from portal.words import phone_href
+from portal.words import numbers, phone_href
 
 A_FORTNIGHT = 14
 LIST = 724_011  # any number that no other lock of ours has
@@ -55,6 +55,11 @@ class Clinic(models.Model):
     open_days = ArrayField(models.PositiveSmallIntegerField(), default=weekdays)
     doors = models.CharField(max_length=10, choices=Doors, default=Doors.BY_HOURS)
     after_hours = models.CharField(max_length=200, blank=True, help_text="Who answers at night.")
+    ride_numbers = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whom to call for a ride: Lakeside Cab 555-010-0150; Ride Line 555-010-0151",
+    )
     after_window_words = models.CharField(
         max_length=300, default="Ask your clinic before you drive again."
     )
@@ -83,6 +88,11 @@ class Clinic(models.Model):
     @property
     def phone_href(self) -> str:
         return phone_href(self.phone)
+
+    @property
+    def rides(self) -> list[tuple[str, str]]:
+        """(name, phone) of each of the ride numbers; without a phone, the words alone."""
+        return numbers(self.ride_numbers)
 
     def today(self, at: datetime) -> date:
         return at.astimezone(self.tz).date()

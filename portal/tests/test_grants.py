@@ -90,6 +90,8 @@ MAY = {
         "update portal_patient set phone = phone, email = email",
         "update scheduling_ride set name = name, confirmed_at = confirmed_at",
         "select told from aftercare_answer",
+        "select id, clinic_id, user_id, kind, state, attempts, due_at from portal_message",
+        "update portal_message set not_after = not_after",
     ],
     "web_clinical": [
         "update portal_user set on_duty_since = null",
@@ -135,7 +137,12 @@ MAY_NOT = {
     "web_patient": [
         "select password from portal_user",
         "select email from portal_user",
-        "select id from portal_message",
+        "select patient_id from portal_message",
+        "select occasion_id from portal_message",
+        "select why from portal_message",
+        "update portal_message set state = 'withdrawn', settled_at = now(), why = 'x'",
+        "update aftercare_concern set last_told_at = now()",
+        "insert into aftercare_answer (page) values ('red_flags')",
         "update portal_patient set first_name = ''",
         "update portal_patient set birth_date = '2000-01-01'",
         "update scheduling_appointment set planned = planned",

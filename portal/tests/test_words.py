@@ -10,6 +10,7 @@ from portal.words import (
     day,
     duration,
     in_full,
+    numbers,
     phone_href,
     relative_day,
     said,
@@ -111,3 +112,20 @@ def test_a_moment_of_today_needs_no_day_and_any_other_has_one():
 )
 def test_a_number_can_be_tapped(phone, href):
     assert phone_href(phone) == href
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("Lakeside Cab 555-010-0150", [("Lakeside Cab", "555-010-0150")]),
+        (
+            "A 555-010-0150; B +1 (555) 010 0151;",
+            [("A", "555-010-0150"), ("B", "+1 (555) 010 0151")],
+        ),
+        ("Ask at the desk", [("Ask at the desk", "")]),
+        ("Route 9 bus", [("Route 9 bus", "")]),
+    ],
+)
+def test_ride_numbers_are_names_with_phones(text, found):
+    assert numbers(text) == found

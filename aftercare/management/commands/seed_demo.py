@@ -70,6 +70,7 @@ class Demo:
             name="Lakeside Infusion", short_name="Lakeside", zone="America/Chicago",
             phone="555-010-0142", address="200 Lakeside Drive, Chicago", doors=Clinic.Doors.OPEN,
             after_hours="After hours call 555-010-0142. A nurse on call answers.",
+            ride_numbers="Lakeside Cab 555-010-0150; Chicago Ride Line 555-010-0151",
         )  # fmt: skip
         self.hire_and_approve()
         self.protocol = Protocol.objects.create(
