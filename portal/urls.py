@@ -4,7 +4,7 @@ down."""
 from django.conf import settings
 from django.urls import include, path
 
-from portal.views import account, demo, duty, front, help, ledger, patients, plain, theme
+from portal.views import account, demo, duty, front, help, ledger, offline, patients, plain, theme
 from portal.views.sign_in import sign_in
 from portal.views.sign_out import sign_out
 
@@ -13,6 +13,8 @@ handler500 = "portal.views.errors.server_error"
 urlpatterns = [
     path("", front.front, name="front"),
     path("help/", help.help_now, name="help"),
+    path("offline/", offline.offline, name="offline"),
+    path("offline.js", offline.worker, name="offline-worker"),
     path("accessibility/", plain.accessibility, name="accessibility"),
     path("privacy/", plain.privacy, name="privacy"),
     path("sign-in/", sign_in, name="sign-in"),

@@ -76,6 +76,11 @@ class Advice:
         return words.in_full(self.until, self.zone)
 
     @property
+    def read(self) -> str:
+        """When this was said, in full: what is kept says how old it is."""
+        return words.in_full(self.at, self.zone)
+
+    @property
     def togo(self) -> str:
         return words.duration(self.until - self.at)
 

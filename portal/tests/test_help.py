@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PAGES = ["/help/", "/accessibility/", "/privacy/"]
+PAGES = ["/help/", "/accessibility/", "/privacy/", "/offline/"]
 each_page = pytest.mark.parametrize("path", PAGES)
 
 
