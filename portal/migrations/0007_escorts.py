@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0005_walls'),
+        ('portal', '0006_ride_numbers'),
     ]
 
     operations = [
