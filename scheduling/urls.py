@@ -7,6 +7,7 @@ SESSION = "staff/sessions/<int:pk>/"
 urlpatterns = [
     path("sessions/<int:pk>/", patient.session, name="session"),
     path("sessions/<int:pk>/ride/", patient.ride, name="ride"),
+    path("sessions/<int:pk>/ride/there/", patient.ride, {"way": "there"}, name="ride-there"),
     path("staff/", staff.today, name="staff-today"),
     path(SESSION, staff.session, name="staff-session"),
     path(SESSION + "arrival/", staff.arrival, name="staff-arrival"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path(
         "staff/approvals/exceptions/<int:pk>/", exceptions.answer_exception, name="answer-exception"
     ),
+    path(SESSION + "ride/there/", staff.ride, {"way": "there"}, name="staff-ride-there"),
     path("", include("scheduling.urls_schedule")),
 ]

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from aftercare.models.answering import Answering, name_of
 from portal import links
-from portal.models import Event, Message, Patient, Policy
+from portal.models import Event, Message, Patient
 from portal.models.columns import all_but
-from portal.moments import Elapsed, on_the_wall
+from portal.moments import Elapsed
 from scheduling.driving import FLOOR
 from scheduling.models import Appointment
 
@@ -231,19 +231,10 @@ class CheckIn(Answering, models.Model):
             self.MESSAGE,
             occasion=self,
             patient=self.patient,
-            due_at=when_awake(self.due_at, self.clinic.tz, policy),
+            due_at=policy.when_awake(self.due_at, self.clinic.tz),
             not_after=self.closes_at,
         )
 
     def _set_aside(self, why, *, at):
         self.set_aside, self.set_aside_at = why, at
         self.save(update_fields=["set_aside", "set_aside_at"])
-
-
-def when_awake(moment: datetime, zone, policy: Policy) -> datetime:
-    """The moment itself by day; the end of the clinic's quiet hours by night."""
-    local = moment.astimezone(zone)
-    if policy.quiet_until <= local.time() < policy.quiet_from:
-        return moment
-    day = local.date() + timedelta(days=local.time() >= policy.quiet_from)
-    return on_the_wall(day, policy.quiet_until, zone)

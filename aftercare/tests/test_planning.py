@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aftercare.models import CheckIn, Concern
-from aftercare.models.check_in import when_awake
 from aftercare.release import enter_afterwards, let_go
 from portal.errors import Refused
 from portal.models import Message, Policy
@@ -179,7 +178,7 @@ def test_only_the_text_waits_for_the_morning(due, text):
     zone = ZoneInfo("America/Chicago")
     policy = Policy(quiet_from=time(21), quiet_until=time(8))
     moment = datetime(2026, 3, *due, tzinfo=zone)
-    assert when_awake(moment, zone, policy) == datetime(2026, 3, *text, tzinfo=zone)
+    assert policy.when_awake(moment, zone) == datetime(2026, 3, *text, tzinfo=zone)
 
 
 def test_the_moment_of_a_night_check_in_does_not_move(leave, maria, lakeside):

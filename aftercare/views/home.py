@@ -7,6 +7,7 @@ from aftercare.promise import promise
 from aftercare.stage import stage
 from portal.access import patient_only
 from scheduling.driving import advice
+from scheduling.models import Appointment
 
 
 @patient_only()
@@ -18,6 +19,7 @@ def home(request):
     where = stage(sessions, says, at=at)
     due = patient.check_ins.open(at).filter(sent_at=None).last()
     ahead = [s for s in sessions if s.status == "booked" and at < s.begins]
+    Appointment.objects.look_ahead(ahead[:1], at=at, among=sessions)
     context = {
         "at": at,
         "clinic": clinic,
@@ -28,7 +30,6 @@ def home(request):
         "check_ins_due": 1 if due else 0,
         "promise": promise(patient.concerns.told_by_patient(at).first(), clinic, at=at),
         "next": ahead[0] if ahead else None,
-        "ride_there": bool(ahead) and says.covers(ahead[0].begins),
         "topic": topic_of(clinic, where),
     }
     return render(request, "aftercare/home.html", context)

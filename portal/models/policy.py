@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -8,7 +9,7 @@ from portal.errors import Refused
 from portal.models.escort import Escort
 from portal.models.event import Event
 from portal.models.people import Role
-from portal.moments import Elapsed
+from portal.moments import Elapsed, on_the_wall
 
 
 def default_check_in_hours():
@@ -23,8 +24,12 @@ class PolicyQuerySet(models.QuerySet):
     def in_force(self, clinic, at: datetime):
         """The newest version that a clinician approved and that has begun; None if there is
         none."""
-        signed = self.filter(clinic=clinic, approved_at__isnull=False, starts_at__lte=at)
-        return signed.order_by("-starts_at", "-version").first()
+        return self.versions(clinic).filter(starts_at__lte=at).first()
+
+    def versions(self, clinic):
+        """All that a clinician approved, the newest first."""
+        signed = self.filter(clinic=clinic, approved_at__isnull=False)
+        return signed.order_by("-starts_at", "-version")
 
     def draft(self, clinic):
         """The next version, not saved yet: with the newest one's numbers, or the defaults."""
@@ -113,3 +118,11 @@ class Policy(models.Model):
             Escort.CLINIC: self.clinic_transport_stay_minutes,
         }
         return timedelta(minutes=minutes.get(escort, 0))
+
+    def when_awake(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment itself by day; the end of the quiet hours by night."""
+        local = moment.astimezone(zone)
+        if self.quiet_until <= local.time() < self.quiet_from:
+            return moment
+        day = local.date() + timedelta(days=local.time() >= self.quiet_from)
+        return on_the_wall(day, self.quiet_until, zone)

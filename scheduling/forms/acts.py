@@ -81,6 +81,7 @@ class MissedForm(ReasonForm):
 
 
 class RideForm(Form):
+    way = "home"
     come_from = LIVE
     title = _("Ride home")
     intro = _("Nobody drives home alone, and no session starts before a ride is confirmed.")
@@ -98,9 +99,25 @@ class RideForm(Form):
     confirmed = forms.BooleanField(label=_("This person has said yes"), required=False)
 
 
-def ride_so_far(appointment):
-    """What is known of the ride home, to start the form with."""
-    ride = appointment.ride_home
+class RideThereForm(RideForm):
+    way = "there"
+    title = _("Ride there")
+    intro = _("Nobody drives to a session inside the no-driving hours of an earlier one.")
+    name = forms.CharField(
+        label=_("Who drives them there?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the name of the person who drives them there.")},
+    )
+    field_order = ["name", "phone", "confirmed"]
+
+
+def ride_so_far(appointment, way="home"):
+    """What is known of the ride, to start the form with. Who drives home may drive there, too; that
+    they will, they have not said by it."""
+    known = {"home": appointment.ride_home, "there": appointment.ride_there}
+    ride = known[way] or appointment.ride_home
     if ride is None:
         return {}
-    return {"name": ride.name, "phone": ride.phone, "confirmed": bool(ride.confirmed_at)}
+    sure = bool(known[way] and ride.confirmed_at)
+    return {"name": ride.name, "phone": ride.phone, "confirmed": sure}

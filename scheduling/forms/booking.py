@@ -7,9 +7,9 @@ from portal.forms import Form
 from portal.inputs import DateBox, Option, TimeBox
 from portal.moments import NoSuchTime
 from portal.words import day, duration
-from scheduling import slots
+from scheduling import rides, slots
 from scheduling.forms.acts import ReasonForm
-from scheduling.models import Chair, Protocol
+from scheduling.models import Appointment, Chair, Protocol
 
 MOST_SESSIONS = 12
 WEEKDAYS = [
@@ -46,13 +46,20 @@ class SlotForm(Form):
         required=False,
         widget=forms.HiddenInput,
     )
+    # Asked only when it matters, too: hidden until a time was sent when they may not drive.
+    ride_there = forms.BooleanField(
+        label=_("They need a ride there, too. I will ask for it"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args, clinic, at, **kwargs):
         super().__init__(*args, **kwargs)
         self.clinic, self.at = clinic, at
         self.fields["chair"].queryset = clinic.chairs.order_by("name")
-        if self.data.get("opens_for_it"):
-            self._ask_whether_it_opens()
+        for name in ("opens_for_it", "ride_there"):
+            if self.data.get(name):
+                self._ask(name)
 
     def clean_date(self):
         try:
@@ -75,11 +82,19 @@ class SlotForm(Form):
         closed = slots.outside_hours(self.clinic, begins, begins + length)
         if closed and not self.cleaned_data["opens_for_it"]:
             self.add_error("time", f"{day(begins, self.clinic.tz)}: {closed}" if named else closed)
-            self._ask_whether_it_opens()
+            self._ask("opens_for_it")
         return begins
 
-    def _ask_whether_it_opens(self):
-        self.fields["opens_for_it"].widget = forms.CheckboxInput()
+    def say_who_may_not_drive(self, sessions):
+        """Hold back what puts a session inside no-driving hours, until somebody says that they
+        will ask for a ride there."""
+        said = rides.reasons(sessions, at=self.at)
+        if said and not self.cleaned_data["ride_there"]:
+            self.add_error("time", [*said, rides.ASK])
+            self._ask("ride_there")
+
+    def _ask(self, name):
+        self.fields[name].widget = forms.CheckboxInput()
 
 
 class ProtocolChoice(forms.ModelChoiceField):
@@ -103,10 +118,13 @@ class BookingForm(SlotForm):
         label=_("On which days, for more than 1?"), choices=WEEKDAYS, coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    field_order = ["protocol", "date", "time", "opens_for_it", "chair", "sessions", "weekdays"]
+    field_order = [
+        "protocol", "date", "time", "opens_for_it", "ride_there", "chair", "sessions", "weekdays",
+    ]  # fmt: skip
 
-    def __init__(self, *args, clinic, **kwargs):
+    def __init__(self, *args, patient, clinic, **kwargs):
         super().__init__(*args, clinic=clinic, **kwargs)
+        self.patient = patient
         self.fields["protocol"].queryset = clinic.protocols.order_by("name")
 
     def clean(self):
@@ -114,6 +132,10 @@ class BookingForm(SlotForm):
         if not self.errors:
             days = slots.series(told["date"], told["weekdays"], told["sessions"])
             told["begins"] = self.instants(days, told["protocol"].visit)
+            plan = Appointment.objects.as_planned
+            self.say_who_may_not_drive(
+                [plan(self.patient, one, told["protocol"].visit) for one in told["begins"]]
+            )
         return told
 
 
@@ -121,7 +143,7 @@ class MoveForm(SlotForm):
     action = _("Move the session")
     # What whoever fills this in had before them: somebody else may move it meanwhile.
     was = forms.DateTimeField(widget=forms.HiddenInput, required=False)
-    field_order = ["date", "time", "opens_for_it", "chair", "was"]
+    field_order = ["date", "time", "opens_for_it", "ride_there", "chair", "was"]
 
     def __init__(self, *args, session, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,8 +151,11 @@ class MoveForm(SlotForm):
 
     def clean(self):
         if not self.errors:
-            instants = self.instants([self.cleaned_data["date"]], self.session.protocol.visit)
+            whose, visit = self.session.patient, self.session.protocol.visit
+            instants = self.instants([self.cleaned_data["date"]], visit)
             self.cleaned_data["begins"] = instants[0] if instants else None
+            plan = Appointment.objects.as_planned
+            self.say_who_may_not_drive([plan(whose, one, visit, self.session) for one in instants])
         return self.cleaned_data
 
 

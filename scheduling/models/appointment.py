@@ -5,9 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from portal.errors import Refused
-from portal.models import Escort, Event, Policy
-from portal.moments import Elapsed
-from scheduling.driving import FLOOR
+from portal.models import Escort, Event
 from scheduling.models.afterwards import Afterwards
 from scheduling.models.booking import Booking
 from scheduling.models.corrected import Corrected
@@ -111,13 +109,6 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
         """Whether this session waits for somebody to say who drives home."""
         ride = self.ride_home
         return self.status in EXPECTED and not (ride and ride.is_sure)
-
-    @property
-    def hold(self) -> Elapsed:
-        """How long nobody drives after it: by the policy it began under, or else the one in
-        force."""
-        policy = self.policy or Policy.objects.in_force(self.clinic_id, self.begins)
-        return policy.hold if policy else FLOOR
 
     @property
     def ready_at(self) -> datetime:

@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from portal.errors import Refused
-from portal.models import Event, Message, Patient, Policy
+from portal.models import Event, Message, Patient
 from portal.models.owed import TOO_LATE
 from portal.words import clock, day
 from scheduling import reminders
-from scheduling.driving import FLOOR, no_driving_until
+from scheduling.models.ahead import Ahead, AheadQuerySet
 from scheduling.models.judged import Taken, judged_by_the_database
 from scheduling.models.places import Chair, Course
 from scheduling.models.written import Written
 from scheduling.status import LIVE, Status
 
 
-class BookingQuerySet(models.QuerySet):
+class BookingQuerySet(AheadQuerySet):
     @transaction.atomic
     def book(self, patient, *, protocol, begins: datetime, chair=None, by, at: datetime):
         """Book one session of the patient's course, in that chair or in any that is free."""
@@ -56,7 +56,7 @@ def place_in_a_course(patient, protocol, *, at: datetime):
     return Course.objects.create(**whose, sessions=protocol.sessions, begun_at=at), 1
 
 
-class Booking(Written):
+class Booking(Ahead, Written):
     """The part of a session's life before anybody comes."""
 
     class Meta:
@@ -116,30 +116,6 @@ class Booking(Written):
     def is_to_be_reminded(self) -> bool:
         """Whether a reminder of it is still to go out, or has gone out."""
         return self._reminders().exclude(state__in=["failed", "withdrawn"]).exists()
-
-    def needs_ride_there(self) -> bool:
-        """Whether an earlier session of theirs may still forbid driving when this one begins: by
-        its window, or by when it is planned to end, since nobody knows yet when they leave."""
-        held = self._others().filter(no_driving_until__gt=self.begins, released_at__lt=self.begins)
-        near = self._others().filter(
-            released_at=None, status__in=LIVE, planned__startswith__lt=self.begins
-        )
-        return held.exists() or any(one.may_forbid_until() > self.begins for one in near)
-
-    def puts_another_inside_its_window(self) -> bool:
-        """Whether a later one of theirs is booked for when this one may still forbid driving."""
-        later = self._others().filter(
-            status=Status.BOOKED, planned__startswith__gte=self.planned.upper
-        )
-        return later.filter(planned__startswith__lt=self.may_forbid_until()).exists()
-
-    def may_forbid_until(self) -> datetime:
-        """The end of its window, if they leave when it is planned to end."""
-        policy = Policy.objects.in_force(self.clinic_id, self.begins)
-        return no_driving_until(self.planned.upper, policy.hold if policy else FLOOR)
-
-    def _others(self):
-        return type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
 
     def _reminders(self):
         return Message.objects.about(reminders.KINDS, [self])

@@ -23,7 +23,7 @@ class RideQuerySet(models.QuerySet):
         if appointment.is_over:
             raise Refused("This session is over, so its ride cannot change any more.")
         name = name.strip() or (Escort(kind).label if kind != Escort.ADULT else "")
-        if refusal := cannot_drive(appointment.patient, name, phone):
+        if refusal := cannot_drive(appointment.patient, name, phone, direction):
             raise Refused(refusal)
         which = {"appointment": appointment, "direction": direction}
         ride = self.filter(**which).first() or self.model(**which, clinic_id=appointment.clinic_id)
@@ -34,20 +34,20 @@ class RideQuerySet(models.QuerySet):
             ride.confirmed_at = ride.confirmed_by = None
         ride.save()
         ride.renew_link()
-        Event.objects.record(
-            "ride confirmed" if ride.confirmed_at else "ride named", by=by, at=at, row=appointment
-        )
+        which = "ride" if direction == Ride.Direction.HOME else "ride there"
+        verb = f"{which} {'confirmed' if ride.confirmed_at else 'named'}"
+        Event.objects.record(verb, by=by, at=at, row=appointment)
         return ride
 
 
-def cannot_drive(patient, name: str, phone: str) -> str:
-    """Why this cannot be who takes the patient home, in a sentence; "" when it can."""
+def cannot_drive(patient, name: str, phone: str, way: str = "home") -> str:
+    """Why this cannot be who takes the patient home (or there), in a sentence; "" when it can."""
     if not any(letter.isalpha() for letter in name):
-        return "Enter the name of the person who takes the patient home."
+        return f"Enter the name of the person who takes the patient {way}."
     if " ".join(name.casefold().split()) == str(patient).casefold():
-        return "Patients never take themselves home. Enter the name of somebody else."
+        return f"Patients never take themselves {way}. Enter the name of somebody else."
     if digits(phone) and digits(phone) == digits(patient.phone):
-        return "That is the patient's own phone. Enter the number of who takes them home."
+        return f"That is the patient's own phone. Enter the number of who takes them {way}."
     return ""
 
 

@@ -67,7 +67,7 @@ class AppointmentQuerySet(BookingQuerySet):
         lately = Q(planned__endswith__gt=at - LATELY)
         near = self.filter(bears_on_driving(at) | lately)
         rows = near.exclude(status=Status.CANCELLED).select_related("course", "protocol")
-        return rows.prefetch_related("rides").order_by("planned__startswith")
+        return rows.with_hold().prefetch_related("rides").order_by("planned__startswith")
 
     def times_of(self, patient) -> list:
         """When their sessions began and ended, for a link, which sees no session: the facts that

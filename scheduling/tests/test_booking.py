@@ -198,45 +198,52 @@ class TestMoving:
 
 
 class TestRideThere:
-    def test_a_session_inside_a_running_window_needs_one(self, bring, reserve, maria, noon):
+    def test_a_session_inside_a_running_window_needs_one(self, bring, reserve, maria, early, noon):
         bring(maria)  # leaves 1:35pm, so no driving until 1:35pm tomorrow
         later = reserve(maria, begins=noon + 23 * HOUR)
-        assert later.needs_ride_there()
+        assert later.needs_ride_there(at=early)
         later.planned = DateTimeTZRange(noon + 26 * HOUR, noon + 27 * HOUR)
-        assert not later.needs_ride_there()
+        assert not later.needs_ride_there(at=early)
 
-    def test_so_does_one_the_morning_after_a_booked_one(self, reserve, maria, noon):
+    def test_so_does_one_the_morning_after_a_booked_one(self, reserve, maria, early, noon):
         first, second = reserve(maria), reserve(maria, begins=noon + 21 * HOUR)
-        assert (first.needs_ride_there(), second.needs_ride_there()) == (False, True)
+        assert (first.needs_ride_there(at=early), second.needs_ride_there(at=early)) == (
+            False,
+            True,
+        )
 
-    def test_a_clinics_longer_hold_counts_before_it_began(self, reserve, maria, noon, amara):
+    def test_a_clinics_longer_hold_counts_before_it_began(self, reserve, maria, early, noon, amara):
         later = reserve(maria, begins=noon + 30 * HOUR)
         reserve(maria)
-        assert not later.needs_ride_there()
+        assert not later.needs_ride_there(at=early)
         Policy.objects.create(
             clinic=maria.clinic, version=2, hold_hours=48, approved_by=amara,
             approved_at=noon - DAY, starts_at=noon - DAY,
         )  # fmt: skip
-        assert later.needs_ride_there()
+        assert later.needs_ride_there(at=early)
 
-    def test_the_earlier_one_knows_of_it_when_it_is_booked_second(self, reserve, maria, noon):
+    def test_the_earlier_one_knows_of_it_when_it_is_booked_second(
+        self, reserve, maria, early, noon
+    ):
         later = reserve(maria, begins=noon + 25 * HOUR)
         first = reserve(maria)  # is planned to end at 1:45pm
-        assert first.puts_another_inside_its_window()
-        assert not later.puts_another_inside_its_window()
+        assert first.puts_another_inside_its_window(at=early)
+        assert not later.puts_another_inside_its_window(at=early)
 
-    def test_24_hours_after_its_end_a_session_is_outside(self, reserve, maria, noon):
+    def test_24_hours_after_its_end_a_session_is_outside(self, reserve, maria, early, noon):
         first, later = reserve(maria), reserve(maria, begins=noon + VISIT + DAY)
-        assert not first.puts_another_inside_its_window()
-        assert not later.needs_ride_there()
+        assert not first.puts_another_inside_its_window(at=early)
+        assert not later.needs_ride_there(at=early)
 
-    def test_and_one_while_an_earlier_one_was_never_released(self, bring, reserve, maria, noon):
+    def test_and_one_while_an_earlier_one_was_never_released(
+        self, bring, reserve, maria, early, noon
+    ):
         bring(maria, to="recovering")
-        assert reserve(maria, begins=noon + 20 * HOUR).needs_ride_there()
+        assert reserve(maria, begins=noon + 20 * HOUR).needs_ride_there(at=early)
 
-    def test_that_of_somebody_else_does_not_count(self, bring, reserve, maria, ben, noon):
+    def test_that_of_somebody_else_does_not_count(self, bring, reserve, maria, ben, early, noon):
         bring(maria)
-        assert not reserve(ben, begins=noon + 3 * HOUR).needs_ride_there()
+        assert not reserve(ben, begins=noon + 3 * HOUR).needs_ride_there(at=early)
 
 
 @pytest.mark.parametrize("act", ["move", "cancel"])

@@ -122,13 +122,10 @@ class TestBooking:
         shown = page(desk, book_for(maria), **slot(date="2026-03-07", opens_for_it="on"))
         assert "Booked:" in shown
 
-    def test_a_session_inside_a_running_window_says_that_a_ride_there_is_needed(
-        self, desk, maria, bring, slot, clock
-    ):
-        bring(maria)
-        clock(hours=2)
-        shown = page(desk, book_for(maria), **slot(time="09:00"))
-        assert "They need a ride there, too." in shown
+    def test_a_late_session_says_that_nobody_reads_its_first_check_in(self, desk, maria, slot):
+        late = "No staffed check-in tonight: the 2-hour check-in is due at 7:45pm"
+        assert late in page(desk, book_for(maria), **slot(time="16:00"))
+        assert late not in page(desk, book_for(maria), **slot(date="2026-03-09", time="15:00"))
 
     def test_booked_too_late_for_a_reminder_it_says_to_tell_them(self, desk, maria, slot):
         shown = page(desk, book_for(maria), **slot(date="2026-03-05", time="13:00"))
@@ -144,6 +141,90 @@ class TestBooking:
         shown = page(desk, book_for(maria), **slot(chair=theirs.pk))
         assert "There is a problem" in shown
         assert not Appointment.objects.exists()
+
+
+INSIDE = "It begins inside the no-driving hours of an earlier session: no driving before "
+TICK = "They need a ride there, too. I will ask for it"
+
+
+class TestNoDrivingThere:
+    """Who books a session inside no-driving hours reads so first, and says who asks for a ride."""
+
+    @pytest.fixture
+    def left(self, bring, maria, clock):
+        """Maria left at 1:35pm. It is 2pm."""
+        session = bring(maria)
+        clock(hours=2)
+        return session
+
+    def test_it_is_held_back_until_somebody_will_ask_for_the_ride(self, desk, maria, left, slot):
+        assert TICK not in page(desk, book_for(maria))
+        held = page(desk, book_for(maria), **slot(time="09:00"))
+        assert f"{INSIDE}1:35pm Friday, March 6, Chicago time." in held
+        assert TICK in held
+        assert 'value="09:00"' in held
+        assert Appointment.objects.count() == 1
+        shown = page(desk, book_for(maria), **slot(time="09:00", ride_there="on"))
+        assert "Booked: " in shown
+        assert "They need a ride there, too." in shown
+
+    @pytest.mark.parametrize(("time", "held"), [("13:34", True), ("13:35", False)])
+    def test_from_the_minute_the_hours_end_nothing_is_asked(
+        self, desk, maria, left, slot, time, held
+    ):
+        assert (INSIDE in page(desk, book_for(maria), **slot(time=time))) == held
+        assert Appointment.objects.count() == (1 if held else 2)
+
+    def test_after_one_that_is_only_booked_it_counts_from_its_planned_end(
+        self, desk, maria, book, noon, slot
+    ):
+        book(maria, at=noon + 21 * HOUR)  # Friday, 9am to 10:45am
+        saturday = {"date": "2026-03-07", "opens_for_it": "on"}
+        held = page(desk, book_for(maria), **slot(time="10:44", **saturday))
+        assert f"{INSIDE}10:45am Saturday, March 7, Chicago time." in held
+        assert "Booked:" in page(desk, book_for(maria), **slot(time="10:45", **saturday))
+
+    def test_before_one_that_is_booked_it_is_the_later_one(self, desk, maria, book, noon, slot):
+        book(maria, at=noon + 45 * HOUR)  # Saturday, 9am
+        later = "A later session of theirs begins inside the no-driving hours of this one."
+        held = page(desk, book_for(maria), **slot())
+        assert later in held
+        assert Appointment.objects.count() == 1
+        shown = page(desk, book_for(maria), **slot(ride_there="on"))
+        assert f"{later} They need a ride there, too." in shown
+
+    def test_a_course_on_two_days_running_names_the_second(self, desk, maria, slot):
+        daily = slot(sessions="3", weekdays=["1", "2", "4"], date="2026-03-09")
+        held = page(desk, book_for(maria), **daily)
+        assert "The one on Tuesday, March 10 begins inside the no-driving hours" in held
+        assert "The one on Thursday" not in held
+        assert not Appointment.objects.exists()
+        page(desk, book_for(maria), **daily, ride_there="on")
+        assert Appointment.objects.count() == 3
+
+    def test_outside_the_hours_both_questions_come_at_once(self, desk, maria, left, slot):
+        held = page(desk, book_for(maria), **slot(time="06:00"))
+        assert "The clinic opens for it" in held
+        assert TICK in held
+
+    def test_a_session_that_moves_inside_is_held_back_too(self, desk, maria, left, book, noon):
+        session = book(maria, at=noon + 4 * DAY)
+        address = f"/staff/sessions/{session.pk}/move/"
+        inside = {"date": "2026-03-06", "time": "10:00"}
+        held = page(desk, address, **inside)
+        assert INSIDE in held
+        assert 'value="10:00"' in held
+        session.refresh_from_db()
+        assert session.begins == noon + 4 * DAY
+        assert "Moved:" in page(desk, address, **inside, ride_there="on")
+
+    def test_a_session_that_moves_is_not_in_its_own_way(self, desk, maria, book, noon):
+        session = book(maria, at=noon + DAY)
+        address = f"/staff/sessions/{session.pk}/move/"
+        assert "Moved:" in page(desk, address, date="2026-03-06", time="15:00")
+
+    def test_that_of_somebody_else_holds_nothing_back(self, desk, ben, left, slot):
+        assert "Booked:" in page(desk, book_for(ben), **slot(time="09:00"))
 
 
 class TestMoving:

@@ -9,16 +9,10 @@ from portal.access import BOTH, staff_only
 from portal.models import SESSIONS
 from portal.patient_forms import FindForm
 from portal.words import in_full
+from scheduling import rides
 from scheduling.forms.booking import BookingForm, CancelForm, MoveForm
 from scheduling.models import Appointment
 
-RIDE_THERE = (
-    "It begins inside the no-driving hours of an earlier session. They need a ride there, too."
-)
-RIDE_THERE_LATER = (
-    "A later session of theirs begins inside the no-driving hours of this one. "
-    "They need a ride there, too."
-)
 NO_REMINDER = "It is too late for a reminder. Tell the patient yourself."
 
 
@@ -30,7 +24,10 @@ def book(request):
     if patient is None:
         return choose(request, clinic)
     request.opened = patient
-    form = BookingForm(request.POST or None, clinic=clinic, at=at, initial=wished(request, patient))
+    form = BookingForm(
+        request.POST or None, clinic=clinic, at=at, patient=patient,
+        initial=wished(request, patient),
+    )  # fmt: skip
     booked = []
 
     def act(told):
@@ -38,7 +35,7 @@ def book(request):
         booked.extend(Appointment.objects.book_course(patient, **how, by=request.user, at=at))
 
     if request.method == "POST" and form.attempt(act):
-        return told_and_shown(request, booked, "Booked")
+        return told_and_shown(request, booked, "Booked", at=at)
     context = {"form": form, "patient": patient, "clinic": clinic}
     return render(request, "scheduling/staff/book.html", context)
 
@@ -64,7 +61,7 @@ def move(request, appointment):
         appointment.move(told["begins"], **how, by=request.user, at=at)
 
     if request.method == "POST" and form.attempt(act):
-        return told_and_shown(request, [appointment], "Moved")
+        return told_and_shown(request, [appointment], "Moved", at=at)
     context = {"form": form, "session": appointment, "clinic": clinic}
     return render(request, "scheduling/staff/move.html", context)
 
@@ -105,7 +102,7 @@ def as_planned(session):
     }
 
 
-def told_and_shown(request, sessions, verb):
+def told_and_shown(request, sessions, verb, *, at):
     """Say what was done and what to think of, without a name, and show the day of it."""
     zone = sessions[0].clinic.tz
     for session in sessions:
@@ -113,11 +110,16 @@ def told_and_shown(request, sessions, verb):
         which = f"session {session.number} of {of}, " if of else ""
         when = in_full(session.begins, zone)
         messages.success(request, f"{verb}: {which}{when}, {session.chair}.")
-        if session.needs_ride_there():
-            messages.warning(request, RIDE_THERE)
-        if session.puts_another_inside_its_window():
-            messages.warning(request, RIDE_THERE_LATER)
-        if not session.is_to_be_reminded():
-            messages.warning(request, NO_REMINDER)
+        for warning in warnings(session, at=at):
+            messages.warning(request, warning)
     day = sessions[0].begins.astimezone(zone).date()
     return redirect(f"{reverse('schedule')}?date={day}")
+
+
+def warnings(session, *, at):
+    """What is still to be thought of, in sentences."""
+    yield from (f"{said} {rides.NEEDED}" for said in rides.reasons([session], at=at))
+    if late := session.no_check_in_tonight:
+        yield late
+    if not session.is_to_be_reminded():
+        yield NO_REMINDER

@@ -5,13 +5,16 @@ from django.utils import timezone
 
 from portal.access import BOTH, patient_only
 from scheduling.forms.acts import ride_so_far
-from scheduling.forms.ride import MyRideForm
-from scheduling.models import Ride
+from scheduling.forms.ride import MyRideForm, MyRideThereForm
+from scheduling.models import Appointment, Ride
+
+FORMS = {"home": MyRideForm, "there": MyRideThereForm}
 
 
 @patient_only(row="appointments")
 def session(request, appointment):
     at, clinic = timezone.now(), request.user.clinic
+    Appointment.objects.look_ahead([appointment], at=at)
     context = {
         "at": at,
         "clinic": clinic,
@@ -22,13 +25,13 @@ def session(request, appointment):
 
 
 @patient_only(row="appointments", methods=BOTH)
-def ride(request, appointment):
-    """Who drives me home: said by the patient, and sure because they say so."""
+def ride(request, appointment, way="home"):
+    """Who drives me home, or there: said by the patient, and sure because they say so."""
     at = timezone.now()
-    form = MyRideForm(request.POST or None, initial=ride_so_far(appointment))
+    form = FORMS[way](request.POST or None, initial=ride_so_far(appointment, way))
 
     def act(told):
-        Ride.objects.name_driver(appointment, **told, by=request.user, at=at)
+        Ride.objects.name_driver(appointment, **told, direction=way, by=request.user, at=at)
 
     if request.method == "POST" and form.attempt(act):
         return redirect("session", appointment.pk)

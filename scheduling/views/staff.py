@@ -11,6 +11,8 @@ from scheduling.forms import acts
 from scheduling.models import Appointment, Ride
 from scheduling.status import EXPECTED, Status
 
+RIDES = {"home": acts.RideForm, "there": acts.RideThereForm}
+
 
 @staff_only(*STAFF)
 def today(request):
@@ -20,6 +22,7 @@ def today(request):
     rows = Appointment.objects.with_people().prefetch_related("rides")
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
     sessions.sort(key=lambda one: one.is_over)  # what waits for an act stands first
+    rows.look_ahead(sessions, at=at)
     on_duty = list(User.objects.on_duty(clinic, at))
     unaccounted = list(rows.unaccounted(clinic, at))
     ahead = [] if sessions else list(rows.filter(clinic=clinic).upcoming(at)[:1])
@@ -41,6 +44,7 @@ def today(request):
 @staff_only(*STAFF, row=Appointment)
 def session(request, appointment):
     at, clinic, clinical = timezone.now(), request.user.clinic, request.user.is_clinical
+    Appointment.objects.look_ahead([appointment], at=at)
     context = {
         "at": at,
         "clinic": clinic,
@@ -52,7 +56,7 @@ def session(request, appointment):
         "changes": appointment.changes(words=clinical),
         "overdue": appointment.status in EXPECTED
         and clinic.today(appointment.begins) < clinic.today(at),
-        "ride_there": appointment.status in EXPECTED and appointment.needs_ride_there(),
+        "ride_there": appointment.status in EXPECTED and appointment.no_driving_before,
     }
     return render(request, "scheduling/staff/session.html", context)
 
@@ -76,7 +80,7 @@ def start(request, appointment):
     def act(told):
         appointment.start(by=request.user, at=form.at, started_at=told["started_at"])
 
-    ride_there = appointment.needs_ride_there()
+    ride_there = appointment.needs_ride_there(at=form.at)
     return _act(request, appointment, form, act, ride_there=ride_there)
 
 
@@ -118,12 +122,12 @@ def missed(request, appointment):
 
 
 @staff_only(*SESSIONS, row=Appointment, methods=BOTH)
-def ride(request, appointment):
+def ride(request, appointment, way="home"):
     at = timezone.now()
-    form = acts.RideForm(request.POST or None, initial=acts.ride_so_far(appointment))
+    form = RIDES[way](request.POST or None, initial=acts.ride_so_far(appointment, way))
 
     def act(told):
-        Ride.objects.name_driver(appointment, **told, by=request.user, at=at)
+        Ride.objects.name_driver(appointment, **told, direction=way, by=request.user, at=at)
 
     return _act(request, appointment, form, act)
 

@@ -70,7 +70,8 @@ def pages(life):
     """Each page that shows what was written in this life, by who opens it."""
     of = {name: f"/staff/sessions/{pk}/" for name, pk in life.session.items()}
     record_ = f"/staff/patients/{life.patient.pk}/"
-    both = [record_, *of.values(), of["main"] + "card/", of["ahead"] + "ride/"]
+    both = [record_, *of.values(), of["main"] + "card/", of["ahead"] + "ride/",
+            of["ahead"] + "ride/there/"]  # fmt: skip
     yield "nurse", [*both, of["ahead"] + "start/", of["ahead"] + "move/", record_ + "concern/",
                     f"/staff/check-ins/{life.asked.pk}/told/",
                     f"/staff/schedule/book/?patient={life.patient.pk}",
@@ -79,6 +80,6 @@ def pages(life):
     yield "manager", [record_, of["main"]]
     mine = [f"/sessions/{pk}/" for pk in life.session.values()]
     told = [life.link, f"{life.link}send/", f"{life.link}sent/"]
-    mine += [f"{mine[-1]}ride/", "/check-ins/", "/account/", *told]
+    mine += [f"{mine[-1]}ride/", f"{mine[-1]}ride/there/", "/check-ins/", "/account/", *told]
     yield "patient", ["/home/", "/sessions/", *mine]
     yield "nobody", ["/guide/", f"/guide/{life.guide.topic}/"]

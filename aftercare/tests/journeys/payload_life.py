@@ -112,6 +112,7 @@ class Life:
         clinic = self.of.lakeside
         account = self.row(User, password="!", role=Role.PATIENT, clinic=clinic, is_active=True)
         account["email"] = account["email"].lower()
+        self.of.typed.add(account["email"])
         self.patient.user = User.objects.create(**account)
         self.patient.save()
         self.me = signed_in(self.patient.user)
@@ -137,7 +138,9 @@ class Life:
         nurse, book = self.nurse, f"/staff/schedule/book/?patient={self.patient.pk}"
         mine = f"/sessions/{self.session['ahead']}/ride/"
         self.done(self.me, mine, ride.MyRideForm, confirmed="on")
+        self.done(self.me, mine + "there/", ride.MyRideThereForm, confirmed="on")
         self.done(nurse, of["main"] + "ride/", acts.RideForm, confirmed="on")
+        self.done(nurse, of["main"] + "ride/there/", acts.RideThereForm, confirmed="on")
         for name, act, form in (
             ("off", "cancel/", booking.CancelForm),
             ("missed", "missed/", acts.MissedForm),
