@@ -6,9 +6,10 @@ by a red flag say, needs no second reason to be called about.
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from aftercare.alone import alone
 from aftercare.levels import Level
 from aftercare.models import Answer, CheckIn, Concern
 from aftercare.triage import Fired
@@ -26,7 +27,7 @@ LOCK = 724_010  # any number that no other lock of ours has
 @transaction.atomic
 def mark(*, at: datetime):
     """Raise one concern for each check-in that closed unanswered. Of two workers, one does."""
-    if not _alone():
+    if not alone(LOCK):
         return
     for check_in in unheard(at):
         Concern.objects.raise_for(
@@ -55,10 +56,3 @@ def unheard(at: datetime):
 def reason(check_in) -> Fired:
     said = "begun, but not sent" if check_in.begun else "not sent back"
     return Fired("silence", Level.NO_REPLY, f"{check_in.name} {said}")
-
-
-def _alone() -> bool:
-    """Whether no other worker is looking; it stays so until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
-        return cursor.fetchone()[0]

@@ -3,12 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from aftercare import silence, telling
+from aftercare import silence, telling, unreleased
 
 
 @shared_task
 def watch():
     now = timezone.now()
     silence.mark(at=now)
+    unreleased.mark(at=now)
     telling.repeat_late(at=now)
     telling.tell_others(at=now)

@@ -33,6 +33,7 @@ def unanswered(column):
     return f"id in (select {column} from aftercare_checkin where {rows})"
 
 
+RUNS = "status in ('started', 'recovering')"
 ASKED = f"{unanswered('id')} or {unsent('occasion_id', 'check_in')}"
 
 SEES = {
@@ -86,12 +87,13 @@ SEES = {
         "portal_patient": f"{unsent('patient_id')} or {unanswered('patient_id')}",
         "portal_message": "true",
         "scheduling_appointment": f"{unsent('occasion_id', 'reminder%%')} "
-        f"or {unanswered('appointment_id')}",
+        f"or {unanswered('appointment_id')} or {RUNS}",
         "aftercare_checkin": ASKED,
         "aftercare_answer": of("check_in_id", "aftercare_checkin", ASKED),
         "aftercare_concern": "resolved_at is null or "
-        + of("check_in_id", "aftercare_checkin", ASKED),
-        "aftercare_reason": "rule = 'silence'",
+        + of("check_in_id", "aftercare_checkin", ASKED)
+        + " or id in (select concern_id from aftercare_reason where rule = 'not released')",
+        "aftercare_reason": "rule in ('silence', 'not released')",
     },
 }
 ASKED_FOR_RIDE = f"{OWN} and level = 'call today' and num_nulls(check_in_id, raised_by_id) = 2"
@@ -107,7 +109,7 @@ CHANGEABLE = {
     "aftercare_guidanceversion": "signed_at is null",
     "scheduling_ride": "confirmed_by_id is null",
 }
-# Where fewer may be added than seen.
+# Where fewer may be added than seen; of several kinds, one of each is tried.
 ADDS = {
     ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
     ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
@@ -115,7 +117,11 @@ ADDS = {
     ("web_patient", "aftercare_reason"): "rule = 'thinking of driving' and "
     + of("concern_id", "aftercare_concern", ASKED_FOR_RIDE),
     ("web_link", "aftercare_concern"): "check_in_id = {check_in} and taken_by_id is null",
-    ("portal_worker", "aftercare_concern"): "level = 'no reply' and taken_by_id is null",
+    ("portal_worker", "aftercare_concern"): (
+        "level = 'no reply' and taken_by_id is null",
+        "level = 'call today' and taken_by_id is null and check_in_id is null and "
+        + of("appointment_id", "scheduling_appointment", RUNS),
+    ),
     ("portal_worker", "portal_message"): "kind = 'concern'",
     **{
         (role, table): f"{HERE} and {condition}"

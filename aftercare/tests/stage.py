@@ -13,6 +13,7 @@ from aftercare import asked_for_ride
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.release import let_go
 from aftercare.triage import Fired
+from aftercare.unreleased import NOT_RELEASED
 from portal.models import Patient, Policy, Role, User
 from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
@@ -70,6 +71,7 @@ def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
     chair = Chair.objects.create(clinic=clinic, name="Chair of the new")
     whose = {"clinic": clinic, "patient": newcomer, "chair": chair}
     booked(staged, whose, at + 24 * 9 * HOUR, number=1).plan_reminders(at=at)
+    never_released(staged, whose, "Qnew")
     sent = {"state": "sent", "claimed_at": at, "settled_at": at}
     staged.patients[-1].patient.messages.unsent().update(**sent)
     return staged
@@ -146,6 +148,19 @@ def came_and_left(staged, mark, whose, number):
     )  # fmt: skip
     let_go(session, with_driver, by=nurse, at=begins + 2 * HOUR)
     return session
+
+
+def never_released(staged, whose, mark):
+    """A session that runs on after its plan: staff were asked about it, and asked again."""
+    nurse, begins = staged.staff["nurse"], staged.at - 6 * HOUR
+    session = booked(staged, whose, begins, number=2)
+    session.enter_start(
+        by=nurse, at=begins + HOUR, started_at=begins, reason=f"{mark} came by the back door"
+    )
+    how = {"patient": whose["patient"], "fired": [NOT_RELEASED], "appointment": session}
+    asked = Concern.objects.raise_for(**how, at=begins + 4 * HOUR)
+    asked.resolve(by=nurse, at=begins + 5 * HOUR, outcome="spoke", note=f"{mark} is still here")
+    Concern.objects.raise_for(**how, at=staged.at)
 
 
 def booked(staged, whose, begins, number):

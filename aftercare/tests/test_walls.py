@@ -87,13 +87,13 @@ def wrongly_added(name, told):
     """The tables to which this role can add somebody else's row, or not one of its own."""
     wrong = []
     for table in tables():
-        condition = ADDS.get((name, table)) or SEES[name].get(table, "true")
-        if condition == "true" or not insertable(name, table):
+        kinds = ADDS.get((name, table)) or SEES[name].get(table, "true")
+        if kinds == "true" or not insertable(name, table):
             continue
-        own = rows(table, condition.format(**told))
-        foreign = rows(table) - own
-        tries = [(max(foreign), False)]
-        tries += [(min(own), True)] if own else []
+        kinds = (kinds,) if isinstance(kinds, str) else kinds
+        own = [rows(table, condition.format(**told)) for condition in kinds]
+        foreign = rows(table).difference(*own)
+        tries = [(max(foreign), False)] + [(min(some), True) for some in own if some]
         for row, may in tries:
             sql, values = insert_again(table, row)
             with role(name, told):

@@ -118,6 +118,7 @@ MAY = {
         "select id, email, on_duty_since from portal_user",
         "select id, email from portal_patient",
         "select id, check_in_id from aftercare_answer",
+        "select id, patient_id, planned, status from scheduling_appointment",
         "update aftercare_concern set level = level, due_at = due_at, last_told_at = now()",
     ],
 }
@@ -196,6 +197,7 @@ MAY_NOT = {
         "select first_name from portal_patient",
         "select birth_date from portal_patient",
         "select no_driving_until from scheduling_appointment",
+        "select started_at from scheduling_appointment",
         "select companion from scheduling_appointment",
         "select note from aftercare_concern",
         "select outcome from aftercare_concern",

@@ -12,7 +12,7 @@ from scheduling.models.corrected import Corrected
 from scheduling.models.gates import Gated
 from scheduling.models.sessions import AppointmentQuerySet
 from scheduling.models.written import LEFT, MINUTE, Leaving
-from scheduling.status import CALLED_OFF, EXPECTED, LIVE, Release, Status
+from scheduling.status import CALLED_OFF, EXPECTED, LIVE, RUNNING, Release, Status
 
 # A leaving time further back than this needs a reason, and is marked as entered afterwards.
 A_MOMENT_AGO = timedelta(minutes=15)
@@ -66,6 +66,11 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
                 condition=~Q(status__in=CALLED_OFF),
                 name="one_session_a_number_in_a_course",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["clinic"], name="sessions_that_run", condition=Q(status__in=RUNNING)
+            )
         ]
 
     def __str__(self):
