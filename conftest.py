@@ -9,11 +9,25 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 
+from portal import clocks
 from portal.models import Clinic, Patient, Policy, Role, User
 from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 PASSWORD = "lakeside-demo-clinic"  # noqa: S105
+READ_BOTH = clocks.apart
+
+
+@pytest.fixture(autouse=True)
+def clocks_agree(monkeypatch):
+    """Tests live at times of their own, and the database does not: nobody compares the two, but
+    for a test that asks for real_clocks."""
+    monkeypatch.setattr(clocks, "apart", lambda at: timedelta(0))
+
+
+@pytest.fixture
+def real_clocks(clocks_agree, monkeypatch):
+    monkeypatch.setattr(clocks, "apart", READ_BOTH)
 
 
 @pytest.fixture

@@ -1,25 +1,50 @@
 """The end of a session: one transaction writes the window, the check-ins and the messages that
 ask."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from aftercare.models import CheckIn, Concern
 from aftercare.triage import Fired
+from portal import clocks
+from portal.errors import Refused
 from portal.words import in_full
 from scheduling import driving_rule
 from scheduling.models import Acknowledgement
 from scheduling.models.acknowledgement import How
 from scheduling.models.appointment import Leaving, Release
 
+CLOCKS_DIFFER = (
+    "The clocks of this portal and of its database are more than a minute apart, so it cannot say "
+    "until when there is no driving. Write the time they leave on the paper card. Enter it here "
+    "with its day and the reason, and tell whoever runs the portal."
+)
 LEFT = Fired("left without release", "call now", "Left the clinic without being released")
 
 
 @transaction.atomic
 def let_go(appointment, leaving: Leaving, *, by, at: datetime, heard=False):
     """Release a patient who is here now. All of it stands, or none. `heard`: the driving rule was
-    read to the companion, with the time that holds."""
+    read to the companion, with the time that holds.
+
+    While the clocks differ nobody leaves by one of them: only a time that somebody wrote down goes
+    in, with the reason.
+    """
+    if clocks.differ(at):
+        leaving, at = from_paper(leaving), clocks.later(at)
+    write_release(appointment, leaving, by=by, at=at, heard=heard)
+
+
+def from_paper(leaving: Leaving) -> Leaving:
+    if not (leaving.left_at and leaving.reason.strip()):
+        raise Refused(CLOCKS_DIFFER)
+    return replace(leaving, from_paper=True)
+
+
+@transaction.atomic
+def write_release(appointment, leaving: Leaving, *, by, at: datetime, heard=False):
     appointment.release(leaving, by=by, at=at)
     if heard:
         until = in_full(appointment.no_driving_until, appointment.clinic.tz)

@@ -13,6 +13,7 @@ urlpatterns = [
     path(SESSION + "correct/", window.correct, name="staff-correct"),
     path(SESSION + "lengthen/", window.lengthen, name="staff-lengthen"),
     path("staff/approvals/corrections/<int:pk>/", window.answer, name="answer-correction"),
+    path(SESSION + "paper-card/", staff.paper_card, name="staff-paper-card"),
     path("", include("aftercare.urls_check_in")),
     path("", include("aftercare.urls_guide")),
     path("", include("aftercare.urls_review")),

@@ -115,6 +115,14 @@ class ReleaseForm(LeavingForm):
         self.fields["shown_until"].initial = until.isoformat()
         self.hold_shown = until
 
+    def ask_what_the_card_says(self):
+        """While the clocks differ, this moment is none that counts: the day and time are typed."""
+        self.fields["released_at"] = MomentTyped(
+            label=_("When did they leave?"),
+            help_text=_("As it stands on the paper card."),
+            error_messages={"required": _("Enter the day and the time they left.")},
+        )
+
     def clean_shown_until(self):
         """The end the page showed, by a clock that may differ a little from ours; nothing else is
         believed."""

@@ -5,14 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aftercare.forms.release import AfterwardsForm, ReleaseForm
-from aftercare.release import enter_afterwards, let_go
+from aftercare.release import CLOCKS_DIFFER, enter_afterwards, let_go
 from aftercare.symptoms import RED_FLAGS
+from portal import clocks
 from portal.access import BOTH, staff_only
 from portal.models import CLINICAL, STAFF
+from portal.words import zone_name
 from scheduling import driving_rule
-from scheduling.driving import FLOOR, hypothetical
+from scheduling.driving import hypothetical
 from scheduling.models import Appointment
-from scheduling.status import RUNNING
+from scheduling.status import LIVE, RUNNING
 
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
@@ -21,12 +23,9 @@ def release(request, appointment):
     if request.method != "POST" and appointment.status not in RUNNING:
         return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
-    hold = appointment.policy.hold if appointment.policy else FLOOR
-    now = hypothetical(hold, clinic.tz, at=at)
-    form = ReleaseForm(
-        request.POST or None, clinic=clinic, at=at, since=appointment.started_at, until=now.until,
-        initial=companion(appointment), session=appointment,
-    )  # fmt: skip
+    now = hypothetical(appointment.hold, clinic.tz, at=at)
+    differ = clocks.differ(at)
+    form = release_form(request, appointment, at, now.until, differ)
 
     def act(told):
         leaving = form.leaving(told["released_at"])
@@ -35,17 +34,23 @@ def release(request, appointment):
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
     here = appointment.here_until
-    stay = here if here and at < here else None
-    context = {
-        "form": form,
-        "session": appointment,
-        "clinic": clinic,
-        "if_now": now,
-        "stay": stay,
-        "rule": driving_rule.for_companion(now.in_full),
-        "may_leave": appointment.status in RUNNING,
-    }
+    context = {"form": form, "session": appointment, "clinic": clinic, "if_now": now}
+    context["stay"] = here if here and at < here else None
+    context["may_leave"] = appointment.status in RUNNING
+    context["clocks_differ"] = CLOCKS_DIFFER if differ else ""
+    context["rule"] = driving_rule.for_companion(now.in_full)
     return render(request, "aftercare/staff/release.html", context)
+
+
+def release_form(request, appointment, at, until, differ):
+    form = ReleaseForm(
+        request.POST or None, clinic=request.user.clinic, at=clocks.later(at) if differ else at,
+        since=appointment.started_at, until=until, initial=companion(appointment),
+        session=appointment,
+    )  # fmt: skip
+    if differ:
+        form.ask_what_the_card_says()
+    return form
 
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
@@ -83,6 +88,23 @@ def card(request, appointment):
         "flags": flags_by_action(),
     }
     return render(request, "aftercare/staff/card.html", context)
+
+
+@staff_only(*STAFF, row=Appointment)
+def paper_card(request, appointment):
+    """Before the release: the rule in words, and lines to be filled in by hand. Nothing on it is
+    worked out from a clock."""
+    if appointment.status not in LIVE:
+        return redirect("staff-card", appointment.pk)
+    clinic = request.user.clinic
+    context = {
+        "session": appointment,
+        "clinic": clinic,
+        "zone_name": zone_name(clinic.tz),
+        "hours": appointment.hold.hours,
+        "flags": flags_by_action(),
+    }
+    return render(request, "aftercare/staff/paper_card.html", context)
 
 
 def companion(appointment):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0007_escorts'),
-        ('scheduling', '0003_walls'),
+        ('scheduling', '0004_what_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

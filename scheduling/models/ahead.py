@@ -54,9 +54,8 @@ class AheadQuerySet(models.QuerySet):
 
 
 def rules_of(session, versions) -> Policy | None:
-    if session.policy_id:
-        return next(one for one in versions if one.pk == session.policy_id)
-    return next((one for one in versions if one.starts_at <= session.begins), None)
+    in_force = (one for one in versions if one.starts_at <= session.begins)
+    return session.policy or next(in_force, None)
 
 
 class Ahead(models.Model):

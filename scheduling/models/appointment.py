@@ -178,7 +178,7 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
         if at - left > A_MOMENT_AGO and not leaving.reason:
             raise Refused("They left more than 15 minutes ago. Write why it is entered now.")
         facts = self._leaving(leaving, left, self.policy, at)
-        if at - left > A_MOMENT_AGO:
+        if leaving.from_paper or at - left > A_MOMENT_AGO:
             # What happened is written down as it was; why this late stands before what stood there.
             facts["entered_afterwards"] = late(leaving.reason, self.entered_afterwards)
         else:

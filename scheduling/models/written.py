@@ -28,8 +28,8 @@ LEFT = {
 
 @dataclass(frozen=True)
 class Leaving:
-    """How somebody left: when (None is this moment), with whom or why not, and the end that was
-    shown."""
+    """How somebody left: when (None is this moment), with whom or why not, the end that was shown,
+    and whether it is written down afterwards, from paper, however short a while ago it was."""
 
     kind: str
     left_at: datetime | None = None
@@ -38,6 +38,7 @@ class Leaving:
     escort: str = Escort.ADULT
     reason: str = ""
     shown_until: datetime | None = None
+    from_paper: bool = False
 
 
 class Written(models.Model):

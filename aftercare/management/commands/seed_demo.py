@@ -15,7 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from aftercare.models import GuidanceVersion
-from aftercare.release import let_go
+from aftercare.release import write_release
 from portal.demo import only_in_the_demo
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from portal.moments import on_the_wall
@@ -210,7 +210,7 @@ class Demo:
             session, started=left - timedelta(minutes=95), ended=left - timedelta(minutes=50)
         )
         leaving = Leaving(kind="companion", companion="Sam Rivera", companion_phone="555-010-0178")
-        let_go(session, leaving, by=self.dana, at=left)
+        write_release(session, leaving, by=self.dana, at=left)
         return session
 
     def answer_all(self, session, *, how_bad):

@@ -71,7 +71,7 @@ def pages(life):
     of = {name: f"/staff/sessions/{pk}/" for name, pk in life.session.items()}
     record_ = f"/staff/patients/{life.patient.pk}/"
     both = [record_, *of.values(), of["main"] + "card/", of["ahead"] + "ride/",
-            of["ahead"] + "ride/there/"]  # fmt: skip
+            of["ahead"] + "ride/there/", of["ahead"] + "paper-card/"]  # fmt: skip
     yield "nurse", [*both, of["ahead"] + "start/", of["ahead"] + "move/", record_ + "concern/",
                     f"/staff/check-ins/{life.asked.pk}/told/",
                     f"/staff/schedule/book/?patient={life.patient.pk}",
