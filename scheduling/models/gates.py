@@ -73,7 +73,8 @@ class Gated(models.Model):
     def was_not_to_drive(self, at: datetime) -> bool:
         """Whether another session of theirs forbids driving at that moment. Unknown means no."""
         running = Q(released_at=None) | Q(no_driving_until__gt=at)
-        return self._others().filter(running, started_at__isnull=False).exists()
+        others = type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
+        return others.filter(running, started_at__isnull=False).exists()
 
     def waived(self) -> set[str]:
         """The gates that an exception opens for this session."""
