@@ -75,8 +75,11 @@ def test_the_morning_after_a_booked_one_asks_for_it_before_the_first_has_begun(
     assert WAITS in page(sign_in(kofi), f"/staff/sessions/{second.pk}/")
 
 
-def test_once_it_has_begun_nobody_asks_any_more(look, second, dana, noon, confirm_ride):
+def test_once_it_has_begun_nobody_asks_any_more(
+    look, second, dana, noon, confirm_ride, acknowledge
+):
     confirm_ride(second)
+    acknowledge(second)
     name(second, dana, noon)
     second.arrive(by=dana, at=noon + 20 * HOUR)
     second.start(by=dana, at=noon + 21 * HOUR)
