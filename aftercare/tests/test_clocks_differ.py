@@ -68,7 +68,7 @@ class TestFromPaper:
     def test_it_needs_the_time_and_the_reason(
         self, recovering, dana, noon, apart, left, reason, goes_in
     ):
-        apart(3 * HOUR)
+        apart(-3 * HOUR)
         left_at = noon + 2 * HOUR if left else None
         leaving = Leaving(**SAM, left_at=left_at, reason=reason)
         if not goes_in:
