@@ -21,6 +21,10 @@ class Page(TextChoices):
 
 
 PAGES = tuple(Page.values)
+RESTED = {
+    "yes": gettext_lazy("You slept well since you left"),
+    "no": gettext_lazy("You did not sleep well yet, or are not sure"),
+}
 DROVE = {
     "yes": gettext_lazy("You drove in your no-driving hours"),
     "no": gettext_lazy("You did not drive in your no-driving hours"),
@@ -82,6 +86,8 @@ def _named(slug, answer):
 def _send(told):
     if "send" in told:
         yield _("You asked for a call") if told["send"]["call"] else _("You did not ask for a call")
+        if "rested" in told["send"]:
+            yield str(RESTED[told["send"]["rested"]])
         if "drove" in told["send"]:
             yield str(DROVE[told["send"]["drove"]])
         if told["send"]["note"]:

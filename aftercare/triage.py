@@ -75,6 +75,10 @@ def send(told, previous) -> Iterator[Fired]:
         yield Fired("asked for a call", "call today", "Asked for a call")
     if told["note"]:
         yield Fired("note", "read today", "Wrote a note")
+    # "The next day after a restful sleep" (what Spravato's label says): asked where a clinic's
+    # policy has it.
+    if told.get("rested") == "no":
+        yield Fired("not rested", "call today", "Has not slept well; the window ends later now")
     # 4 of 100 day-surgery patients drove within 24 hours (750 asked, PMID 11350338): nobody is
     # blamed, and somebody talks with them. How soon is the clinic's own choice, a draft to sign.
     if told.get("drove") == "yes":

@@ -31,6 +31,9 @@ DROVE = (
     ("yes", Option(_("Yes"))),
     ("not said", Option(_("I would rather not say"), apart=True)),
 )
+RESTED = (("yes", Option(_("Yes"))), ("no", Option(_("No, or I am not sure"))))
+# What the last page asks of some: answered, it is told; left open, it is not.
+ASKED_OF_SOME = ("rested", "drove")
 NOTE_FITS = 500
 
 
@@ -191,6 +194,13 @@ class SendForm(Question):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+    rested = forms.ChoiceField(
+        label=_("Have you slept well since you left us?"),
+        help_text=_("If not, please do not drive yet. We will tell you until when."),
+        choices=RESTED,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     drove = forms.ChoiceField(
         label=_("Did you drive in your no-driving hours?"),
         help_text=_("We ask everyone. They count from when you left us."),
@@ -200,17 +210,18 @@ class SendForm(Question):
     )
     page_question = False
 
-    def __init__(self, *args, asks_about_driving=False, **kwargs):
+    def __init__(self, *args, asks=(), **kwargs):
         super().__init__(*args, **kwargs)
-        if not asks_about_driving:
-            del self.fields["drove"]
-            self.helper.layout = Layout(*self.fields)
+        for name in {"drove", "rested"} - set(asks):
+            del self.fields[name]
+        self.helper.layout = Layout(*self.fields)
 
     @classmethod
     def starting(cls, told):
         sent = told.get("send", {})
         call = ["yes"] if sent.get("call") else []
-        return {"call": call, "note": sent.get("note", ""), "drove": sent.get("drove")}
+        some = {name: sent.get(name) for name in ASKED_OF_SOME}
+        return {"call": call, "note": sent.get("note", "")} | some
 
     def clean_note(self):
         """Counted as a reader counts: a browser sends two letters for the end of a line."""
@@ -221,9 +232,9 @@ class SendForm(Question):
         return note
 
     def told(self):
-        drove = self.cleaned_data.get("drove")
         told = {"call": bool(self.cleaned_data["call"]), "note": self.cleaned_data["note"]}
-        return told | ({"drove": drove} if drove else {})
+        some = {name: self.cleaned_data.get(name) for name in ASKED_OF_SOME}
+        return told | {name: answer for name, answer in some.items() if answer}
 
 
 def in_words(posted) -> list[str]:
@@ -238,6 +249,7 @@ def in_words(posted) -> list[str]:
         told |= {"symptoms": {"symptoms": known}, "how_bad": how_bad}
     if "note" in posted or "call" in posted:
         told["send"] = {"call": "call" in posted, "note": posted.get("note", "").strip()}
-        if posted.get("drove") in dict(DROVE):
-            told["send"]["drove"] = posted["drove"]
+        for name, choices in (("rested", RESTED), ("drove", DROVE)):
+            if posted.get(name) in dict(choices):
+                told["send"][name] = posted[name]
     return lines(told)

@@ -18,6 +18,7 @@ from portal.words import day
 OF_THEM = {
     "call": _("Would they like a nurse to call them again?"),
     "note": _("In their words"),
+    "rested": _("Have they slept well since they left?"),
     "drove": _("Did they drive in their no-driving hours?"),
 }
 CALL = {"911": _("Call 911"), "988": _("Call 988"), "call clinic now": _("The clinician, now")}

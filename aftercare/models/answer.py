@@ -11,7 +11,7 @@ class Answer(models.Model):
 
     told is, by page: red_flags {"flags": [slug]}, symptoms {"symptoms": [slug]}, how_bad {slug: 0
     to 4 or "unsure"}, send {"call": bool, "note": str} and, where it was asked and answered,
-    "drove": "yes", "no" or "not said".
+    "rested": "yes" or "no", and "drove": "yes", "no" or "not said".
     """
 
     clinic = models.ForeignKey("portal.Clinic", models.PROTECT, related_name="+")

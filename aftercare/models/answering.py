@@ -20,6 +20,14 @@ def told_before(check_in) -> list[tuple]:
         return [(*row, json.loads(told)) for *row, told in cursor.fetchall()]
 
 
+def not_rested(check_in, *, at: datetime):
+    """Let the window end in the morning after the coming night, or where it ends if that is later,
+    and owe the patient and their companion the new time. Done by a function, since a link sees and
+    changes no session."""
+    with connection.cursor() as cursor:
+        cursor.execute("select not_rested(%s, %s)", [check_in.pk, at])
+
+
 def name_of(hours: int | None) -> str:
     """2-hour check-in, as the patient knows it."""
     return f"{hours}-hour check-in" if hours else "Check-in"
@@ -58,6 +66,8 @@ class Answering:
     def send(self, told, *, at: datetime, by=None):
         """Answer the last page and be done. What is changed afterwards does not send it again."""
         self.answer(Page.SEND, told, at=at, by=by)
+        if told.get("rested") == "no" and "rested" in self.asks_last:
+            not_rested(self, at=at)
         if self.sent_at is None:
             self.sent_at, self.told_to = at, by
             self.save(update_fields=["sent_at", "told_to"])

@@ -179,10 +179,16 @@ class CheckIn(Answering, models.Model):
         return name_of(self.hours)
 
     @property
-    def asks_about_driving(self) -> bool:
-        """Whether it comes when the 24 hours of its session are over. Its hours count from a
-        release, so there is a window to ask about."""
-        return (self.hours or 0) >= FLOOR.hours
+    def asks_last(self) -> tuple[str, ...]:
+        """What its last page asks beside a call and a note: whether they drove, when the 24 hours
+        of its session are over; and whether they slept, a day after, where the clinic's policy has
+        the sleep rule. Hours count from a release, so there is a window to ask about."""
+        hours = self.hours or 0
+        asks = {
+            "drove": hours >= FLOOR.hours,
+            "rested": FLOOR.hours <= hours < 2 * FLOOR.hours and self.appointment.policy.sleep_rule,
+        }
+        return tuple(name for name, asked in asks.items() if asked)
 
     @property
     def token(self) -> str:

@@ -68,8 +68,7 @@ def send(request, check_in, at):
         check_in.send(told, at=at)
         return go(check_in, "sent")
 
-    asks = check_in.asks_about_driving
-    return ask(request, check_in, at, Page.SEND, SendForm, keep, asks_about_driving=asks)
+    return ask(request, check_in, at, Page.SEND, SendForm, keep, asks=check_in.asks_last)
 
 
 @link_page(*READ)

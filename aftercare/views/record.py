@@ -25,8 +25,8 @@ def record(request, patient):
 @staff_only(*CLINICAL, row=CheckIn, methods=BOTH)
 def told(request, check_in):
     """A check-in that the patient answers on the phone, to a nurse who writes it down."""
-    at, user, asks = timezone.now(), request.user, check_in.asks_about_driving
-    form = ToldForm(request.POST or None, asks_about_driving=asks)
+    at, user = timezone.now(), request.user
+    form = ToldForm(request.POST or None, asks=check_in.asks_last)
     may = by_phone.may_be_told(check_in, at)
 
     def act():

@@ -129,7 +129,14 @@ class Demo:
         flagged.check_ins.earliest("due_at").answer(
             "red_flags", {"flags": ["chest_pain"]}, at=self.ago(minutes=6)
         )
+        self.second_person(flagged)
         self.book("walter", self.on_the_wall(days=-2, hour=10))
+
+    def second_person(self, session):
+        """A correction of this session's times that waits for somebody else than Dana."""
+        left = session.released_at + timedelta(minutes=10)
+        why = "The chair was empty ten minutes later than I typed"
+        session.correct(released_at=left, reason=why, by=self.dana, at=self.ago(minutes=15))
 
     def today(self):
         self.confirmed("ben", self.later_today(minutes=40), chair=0)

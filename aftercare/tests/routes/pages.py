@@ -5,7 +5,13 @@ from django.test import Client
 from aftercare.tests.routes.scene import post
 
 S = "/staff/sessions/"
-SAM = {"kind": "companion", "companion": "Sam", "companion_phone": "555-010-0178", "here": "on"}
+SAM = {
+    "kind": "companion",
+    "companion": "Sam",
+    "companion_phone": "555-010-0178",
+    "here": "on",
+    "heard": "on",
+}
 GONE = {"kind": "left without release", "reason": "The chair was empty."}
 TIMES = {"started_at": "2026-03-05T09:00", "ended_at": "2026-03-05T09:30",
          "released_at": "2026-03-05T10:00", "why": "It was on paper."}  # fmt: skip
