@@ -122,6 +122,7 @@ class ReleaseForm(LeavingForm):
             help_text=_("As it stands on the paper card."),
             error_messages={"required": _("Enter the day and the time they left.")},
         )
+        self.fields["reason"].help_text = _("Why it is entered from the card.")
 
     def clean_shown_until(self):
         """The end the page showed, by a clock that may differ a little from ours; nothing else is

@@ -97,17 +97,23 @@ def test_home_while_a_warning_sign_waits_is_taken_and_is_late(
     assert is_easy(page(as_maria, "/home/"))
 
 
+@pytest.mark.parametrize("way", ["", "there/"])
 @pytest.mark.parametrize("hours", [3, 24 * 3])
-def test_a_session_to_come_and_its_ride(as_maria, book, bring, maria, noon, clock, hours):
+def test_a_session_to_come_and_its_rides(as_maria, book, bring, maria, noon, clock, hours, way):
     bring(maria)
     ahead = book(maria, at=noon + hours * HOUR)
     clock(minutes=100)
-    ride = f"/sessions/{ahead.pk}/ride/"
+    ride = f"/sessions/{ahead.pk}/ride/{way}"
     for address in ("/home/", "/sessions/", f"/sessions/{ahead.pk}/", ride):
         assert is_easy(page(as_maria, address))
     assert is_easy(page(as_maria, ride, name="", phone="555"))
     assert is_easy(page(as_maria, ride, name="Sam Rivera", phone="555-010-0178"))
     assert is_easy(page(as_maria, f"/sessions/{ahead.pk}/"))
+
+
+def test_the_card_that_is_filled_in_by_hand(sign_in, kofi, book, maria, clock):
+    shown = page(sign_in(kofi), f"/staff/sessions/{book(maria).pk}/paper-card/")
+    assert is_easy(shown.split("<article")[1].split("</article")[0])
 
 
 @pytest.mark.parametrize("act", ["cancel", "miss"])
