@@ -1,0 +1,12 @@
+"""The clinic whose days are made up."""
+
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def world(committed_db, maria, dana, kofi, amara, policy, protocol, chairs):
+    """Committed, so that each run is a transaction of its own."""
+    who = {"maria": maria, "dana": dana, "kofi": kofi, "amara": amara}
+    return SimpleNamespace(**who, policy=policy, protocol=protocol)
