@@ -81,6 +81,7 @@ def card(request, appointment):
         return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
     context = {
+        "at": at,
         "session": appointment,
         "clinic": clinic,
         "advice": appointment.patient.appointments.advice(clinic.tz, at=at),

@@ -29,6 +29,11 @@ class PatientQuerySet(models.QuerySet):
         name = {"first_name__iexact": first_name, "last_name__iexact": last_name}
         return self.filter(**name, birth_date=birth_date).order_by("pk")
 
+    def records_of(self, patient):
+        """Every record of their clinic that may be theirs, their own among them."""
+        who = (patient.first_name, patient.last_name, patient.birth_date)
+        return self.filter(clinic=patient.clinic_id).known_as(*who)
+
     @transaction.atomic
     def take_on(self, clinic, *, by, at: datetime, **who):
         """Somebody new, without an account: their messages go by email, and a link opens each."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.errors import Refused
-from portal.models import Policy
+from portal.models import Patient, Policy
 from portal.words import clock, duration
 from scheduling.models.waiver import Gate, Waiver
 from scheduling.status import EXPECTED, Release
@@ -30,7 +30,18 @@ TOO_SOON = "Who leaves with %s stays here for %s after the infusion: until %s."
 NO_EXCEPTION = "To leave without a companion, a second nurse or clinician has to agree first."
 
 
+class GatedQuerySet(models.QuerySet):
+    def look_at_gates(self, sessions):
+        """Give each of these, as `opened`, the gates that an exception opens. One query."""
+        rows = Waiver.objects.that_open().filter(appointment__in=[one.pk for one in sessions])
+        found = list(rows.values_list("appointment_id", "gate"))
+        for session in sessions:
+            session.opened = {gate for pk, gate in found if pk == session.pk}
+
+
 class Gated(models.Model):
+    opened = frozenset()  # as look_at_gates has it
+
     class Meta:
         abstract = True
 
@@ -50,6 +61,12 @@ class Gated(models.Model):
         if self.status not in EXPECTED:
             return []
         return self.missing(Policy.objects.in_force(self.clinic_id, at), max(at, self.begins))
+
+    @property
+    def offers_start(self) -> bool:
+        """Whether the board offers the start: both rides are sure, or excepted (`look_at_gates`)."""
+        home = not self.needs_ride or Gate.RIDE_HOME in self.opened
+        return home and (not self.waits_for_ride_there or Gate.RIDE_THERE in self.opened)
 
     def exceptions(self, *, words: bool) -> list[Waiver]:
         """Every exception asked for this session; for the desk without its words."""
@@ -71,9 +88,11 @@ class Gated(models.Model):
         return any(one.who == "companion" for one in self.acknowledgements.all())
 
     def was_not_to_drive(self, at: datetime) -> bool:
-        """Whether another session of theirs forbids driving at that moment. Unknown means no."""
+        """Whether another session of theirs forbids driving at that moment, under whichever record
+        of this name and birth date. Unknown means no."""
         running = Q(released_at=None) | Q(no_driving_until__gt=at)
-        others = type(self).objects.filter(patient=self.patient_id).exclude(pk=self.pk)
+        theirs = Patient.objects.records_of(self.patient)
+        others = type(self).objects.filter(patient__in=theirs).exclude(pk=self.pk)
         return others.filter(running, started_at__isnull=False).exists()
 
     def waived(self) -> set[str]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from scheduling.driving import REMEMBERED, Advice, advice
 from scheduling.models.booking import BookingQuerySet
+from scheduling.models.gates import GatedQuerySet
 from scheduling.status import EXPECTED, LIVE, Status
 
 LATELY = timedelta(hours=24 * 60)
@@ -22,7 +23,7 @@ def bears_on_driving(at: datetime) -> Q:
     )
 
 
-class AppointmentQuerySet(BookingQuerySet):
+class AppointmentQuerySet(GatedQuerySet, BookingQuerySet):
     def with_people(self):
         """What every page about a session shows, in one query."""
         return self.select_related("clinic", "patient", "chair", "course", "protocol", "policy")

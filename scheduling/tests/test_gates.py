@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.errors import Refused
-from portal.models import Policy
+from portal.models import Patient, Policy
 from scheduling.models import Acknowledgement, Appointment, Waiver
 from scheduling.models.appointment import Leaving
 from scheduling.models.waiver import Gate
@@ -128,6 +128,42 @@ def test_the_sessions_of_somebody_else_ask_for_nothing(tomorrow, bring, ben, dan
     session = tomorrow(Gate.RIDE_HOME, Gate.ACKNOWLEDGEMENT, begins=30 * HOUR)
     session.start(by=dana, at=session.begins)
     assert session.status == "started"
+
+
+@pytest.fixture
+def twin(maria, noon):
+    def twin(**facts):
+        who = {"first_name": "MARIA", "last_name": "alvarez", "birth_date": maria.birth_date}
+        return Patient.objects.create(clinic=maria.clinic, since=noon, **who | facts)
+
+    return twin
+
+
+def test_a_second_record_of_one_person_is_looked_at_too(
+    bring, book, confirm_ride, acknowledge, twin, maria, dana, noon, policy
+):
+    """The same name in other letters, and the same birth date: nobody knows that they are two."""
+    bring(maria)
+    session = book(twin(), at=noon + 20 * HOUR, chair=1)
+    confirm_ride(session)
+    acknowledge(session)
+    session.arrive(by=dana, at=session.begins)
+    assert session.missing_at(session.begins) == [Gate.RIDE_THERE]
+    begin = f"update {S} set status = 'started', started_at = %(at)s, policy_id = %(policy)s"
+    said = refusal(begin + " where id = %(id)s", session, policy=policy.pk, at=session.begins)
+    assert said == "no_ride_there_no_start_inside_a_window"
+
+
+def test_a_namesake_with_another_birth_date_is_somebody_else(
+    bring, book, confirm_ride, acknowledge, twin, maria, noon
+):
+    bring(maria)
+    session = book(
+        twin(birth_date=maria.birth_date.replace(year=1986)), at=noon + 20 * HOUR, chair=1
+    )
+    confirm_ride(session)
+    acknowledge(session)
+    assert session.missing_at(session.begins) == []
 
 
 def test_a_ride_that_was_taken_back_or_is_of_no_kind_the_clinic_takes_is_none(

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
-from portal.models import CLINICAL, SESSIONS, STAFF, User
+from portal.models import CLINICAL, SESSIONS, STAFF, Patient, User
 from scheduling.forms import acts
 from scheduling.models import Appointment, Ride
 from scheduling.status import EXPECTED, Status
@@ -23,6 +23,7 @@ def today(request):
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
     sessions.sort(key=lambda one: one.is_over)  # what waits for an act stands first
     rows.look_ahead(sessions, at=at)
+    rows.look_at_gates(sessions)
     on_duty = list(User.objects.on_duty(clinic, at))
     unaccounted = list(rows.unaccounted(clinic, at))
     ahead = [] if sessions else list(rows.filter(clinic=clinic).upcoming(at)[:1])
@@ -45,6 +46,7 @@ def today(request):
 def session(request, appointment):
     at, clinic, clinical = timezone.now(), request.user.clinic, request.user.is_clinical
     Appointment.objects.look_ahead([appointment], at=at)
+    Appointment.objects.look_at_gates([appointment])
     context = {
         "at": at,
         "clinic": clinic,
@@ -52,6 +54,7 @@ def session(request, appointment):
         "advice": appointment.patient.appointments.advice(clinic.tz, at=at),
         "history": appointment.history(),
         "missing": appointment.missing_at(at),
+        "twins": Patient.objects.records_of(appointment.patient).exclude(pk=appointment.patient_id),
         "waivers": appointment.exceptions(words=clinical),
         "changes": appointment.changes(words=clinical),
         "overdue": appointment.status in EXPECTED
