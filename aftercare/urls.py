@@ -16,5 +16,6 @@ urlpatterns = [
     path(SESSION + "paper-card/", staff.paper_card, name="staff-paper-card"),
     path("", include("aftercare.urls_check_in")),
     path("", include("aftercare.urls_guide")),
+    path("", include("aftercare.urls_prep")),
     path("", include("aftercare.urls_review")),
 ]

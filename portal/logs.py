@@ -9,7 +9,7 @@ from django.db import Error
 
 from portal import requests
 
-LINK = re.compile(r"/([kci])/+[^/\r\n]+", re.IGNORECASE)
+LINK = re.compile(r"/([kchi])/+[^/\r\n]+", re.IGNORECASE)
 # A link's 22 letters anywhere else, an escape before them taken off; not a plain word of as many
 # small letters, and not the name of an error, which comes after a dot.
 KEY = re.compile(

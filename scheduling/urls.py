@@ -12,7 +12,7 @@ urlpatterns = [
     path(SESSION, staff.session, name="staff-session"),
     path(SESSION + "arrival/", staff.arrival, name="staff-arrival"),
     path(SESSION + "arrival/undo/", staff.arrival_undone, name="staff-arrival-undone"),
-    path(SESSION + "start/", staff.start, name="staff-start"),
+    path(SESSION + "heard/", staff.heard, name="staff-heard"),
     path(SESSION + "started-already/", staff.started_already, name="staff-started-already"),
     path(SESSION + "end/", staff.end, name="staff-end"),
     path(SESSION + "not-treated/", staff.not_treated, name="staff-not-treated"),
@@ -26,4 +26,5 @@ urlpatterns = [
     ),
     path(SESSION + "ride/there/", staff.ride, {"way": "there"}, name="staff-ride-there"),
     path("", include("scheduling.urls_schedule")),
+    path("", include("scheduling.urls_rule")),
 ]

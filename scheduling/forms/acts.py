@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Form, MomentTyped, TimedForm, TimeTyped
 from portal.inputs import PhoneField
+from scheduling.forms.heard import Heard
 from scheduling.status import EXPECTED, LIVE, UNSTARTED, Status
 
 NOW = _("Leave it empty for this moment.")
@@ -29,7 +30,14 @@ class StartForm(TimedForm):
         label=_("The patient has said this name and birth date"),
         error_messages={"required": _("Read name and birth date back, then tick the box.")},
     )
+    heard = Heard()
     started_at = TimeTyped(label=_("Started at, if it was earlier"), required=False, help_text=NOW)
+
+    def __init__(self, *args, unread, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["heard"].queryset = unread
+        if not unread:
+            del self.fields["heard"]
 
 
 class StartedAlreadyForm(TimedForm):

@@ -31,9 +31,12 @@ class How(models.TextChoices):
 class AcknowledgementQuerySet(models.QuerySet):
     @transaction.atomic
     def by_patient(self, appointment, *, how: str, at: datetime, by=None):
-        """The patient has read the rule and says so, before anything is given to them."""
+        """The patient has read the rule and says so, before anything is given to them. Once said it
+        is said: None the second time."""
         if appointment.status not in EXPECTED:
             raise Refused("This session has begun or is over. Ask the staff about driving.")
+        if self.of_patient().filter(appointment=appointment).exists():
+            return None
         words = driving_rule.for_patient(appointment.hold)
         return self._keep(appointment, Who.PATIENT, words, how=how, at=at, by=by)
 
@@ -57,6 +60,10 @@ class AcknowledgementQuerySet(models.QuerySet):
 
     def of_patient(self):
         return self.filter(who=Who.PATIENT)
+
+    def without_words(self):
+        """For pages that show when, and of many sessions."""
+        return self.defer("words")
 
 
 class Acknowledgement(models.Model):

@@ -20,6 +20,7 @@ NO_RIDE_THERE = (
 NOT_ACKNOWLEDGED = (
     "The patient has not acknowledged the driving rule for this session yet. Hand them the tablet."
 )
+NOT_READ = "They have told you something that nobody has read yet. Read it, and tick that you have."
 HELD_BACK = {
     Gate.RIDE_HOME: NO_RIDE,
     Gate.RIDE_THERE: NO_RIDE_THERE,
@@ -101,7 +102,13 @@ class Gated(models.Model):
             Waiver.objects.that_open().filter(appointment=self.pk).values_list("gate", flat=True)
         )
 
+    def _is_heard(self):
+        """What somebody told the nurse beforehand is read before anything is given to them."""
+        if self.remarks.unread().exists():
+            raise Refused(NOT_READ)
+
     def _may_start(self, policy, begins):
+        self._is_heard()
         for gate in self.missing(policy, begins):
             raise Refused(HELD_BACK[gate])
 

@@ -1,9 +1,44 @@
 """How a patient gets ready for a session, and what they tell the nurse before it."""
 
-from django.db import models
+from datetime import datetime
+
+from django.db import models, transaction
 from django.db.models import Q
 
-READ = ("food_read_at", "medicines_read_at", "bring_read_at", "guide_read_at", "talked_at")
+from portal.errors import Refused
+from portal.models import Event, without_secrets
+from scheduling.status import EXPECTED
+
+# What is ticked, and how the history names it.
+READ = {
+    "food_read_at": "food and drink read",
+    "medicines_read_at": "medicines read",
+    "bring_read_at": "what to bring read",
+    "guide_read_at": "what to expect read",
+    "talked_at": "number of sessions talked about",
+}
+TOLD = {"changed": "told what changed", "question": "question asked"}
+TOO_LATE = "This session has begun or is over, so its list stays as it is. Call us if you need us."
+
+
+def in_time(appointment, at: datetime):
+    """What a patient says beforehand is said before the session begins."""
+    if not may_prepare(appointment, at):
+        raise Refused(TOO_LATE)
+
+
+def may_prepare(appointment, at: datetime) -> bool:
+    return appointment.status in EXPECTED and at < appointment.planned.upper
+
+
+class PreparationQuerySet(models.QuerySet):
+    def of(self, appointment, *, at: datetime):
+        """The list of this session, to write in."""
+        in_time(appointment, at)
+        whose = {"clinic_id": appointment.clinic_id}
+        found, _ = self.get_or_create(appointment=appointment, defaults=whose)
+        found.appointment = appointment
+        return found
 
 
 class Preparation(models.Model):
@@ -25,6 +60,8 @@ class Preparation(models.Model):
     changed = models.BooleanField(null=True, blank=True)
     changed_said_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PreparationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -41,6 +78,67 @@ class Preparation(models.Model):
 
     def __str__(self):
         return f"Preparation {self.pk}"
+
+    @transaction.atomic
+    def read(self, what: str, *, by, at: datetime):
+        """Tick one of READ. The first time counts; ticking it again changes nothing."""
+        if getattr(self, what) is None:
+            self._say(READ[what], by=by, at=at, **{what: at})
+
+    @transaction.atomic
+    def say_coming(self, coming: bool, *, by, at: datetime):
+        """They come, or they cannot. It cancels nothing: somebody at the desk sees to that."""
+        if coming != self.coming:
+            verb = "says they come" if coming else "says they cannot come"
+            self._say(verb, by=by, at=at, coming=coming, coming_said_at=at)
+
+    @transaction.atomic
+    def say_changed(self, changed: bool, words: str = "", *, by, at: datetime):
+        """Whether something has changed since last time; if so, what, for the nurse to read."""
+        if changed:
+            Remark.objects.tell(self.appointment, Remark.Kind.CHANGED, words, by=by, at=at)
+        if changed != self.changed:
+            verb = "says something changed" if changed else "says nothing changed"
+            self._say(verb, by=by, at=at, changed=changed, changed_said_at=at)
+
+    def _say(self, verb, *, by, at, **facts):
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(facts))
+        Event.objects.record(verb, by=by, at=at, row=self.appointment)
+
+
+class RemarkQuerySet(models.QuerySet):
+    @transaction.atomic
+    def tell(self, appointment, kind: str, words: str, *, by, at: datetime):
+        """Tell the nurse something before the session. Sent twice, it stands there once."""
+        in_time(appointment, at)
+        if not words.strip():
+            raise Refused("Write it in a few words, so that the nurse can read it.")
+        said = {"appointment": appointment, "kind": kind, "words": words.strip()}
+        if self.filter(**said, read_at=None).exists():
+            return
+        self.create(**said, clinic_id=appointment.clinic_id, at=at)
+        Event.objects.record(TOLD[kind], by=by, at=at, row=appointment)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    @transaction.atomic
+    def read(self, remarks, *, by, at: datetime):
+        """Somebody who treats has read these. Who was first stays written."""
+        unread = self.unread().filter(pk__in=[one.pk for one in remarks])
+        for session in {one.appointment_id: one.appointment for one in unread}.values():
+            Event.objects.record("remarks read", by=by, at=at, row=session)
+        unread.update(read_by=by, read_at=at)
+
+    def for_staff(self):
+        rows = self.select_related("read_by").defer(*without_secrets("read_by"))
+        return rows.order_by("at", "pk")
+
+    def for_patients(self):
+        """As the patient sees them, who may not see who read them."""
+        return self.defer("read_by").order_by("at", "pk")
 
 
 class Remark(models.Model):
@@ -62,6 +160,8 @@ class Remark(models.Model):
         "portal.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         constraints = [

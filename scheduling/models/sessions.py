@@ -2,9 +2,10 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from scheduling.driving import REMEMBERED, Advice, advice
+from scheduling.models.acknowledgement import Acknowledgement
 from scheduling.models.booking import BookingQuerySet
 from scheduling.models.gates import GatedQuerySet
 from scheduling.status import EXPECTED, LIVE, Status
@@ -27,6 +28,18 @@ class AppointmentQuerySet(GatedQuerySet, BookingQuerySet):
     def with_people(self):
         """What every page about a session shows, in one query."""
         return self.select_related("clinic", "patient", "chair", "course", "protocol", "policy")
+
+    def with_preparation(self):
+        """And what of it is arranged and done, in two more, however many there are."""
+        said = Acknowledgement.objects.without_words()
+        rows = self.select_related("preparation")
+        return rows.prefetch_related("rides", Prefetch("acknowledgements", said))
+
+    def that_cannot_come(self, clinic, at: datetime):
+        """Booked on a later day, and their patients say that they cannot come: for the desk."""
+        _, end = clinic.day(clinic.today(at))
+        said = self.filter(clinic=clinic, status=Status.BOOKED, preparation__coming=False)
+        return said.filter(planned__startswith__gte=end).order_by("planned__startswith", "pk")
 
     def on_day(self, clinic, day):
         start, end = clinic.day(day)

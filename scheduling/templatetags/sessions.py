@@ -2,7 +2,9 @@
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from scheduling.getting_ready import to_do
 from scheduling.status import Release, Status
 
 register = template.Library()
@@ -44,3 +46,17 @@ def look(session):
 @register.filter
 def to_the_patient(status):
     return TO_THE_PATIENT.get(status, "")
+
+
+@register.filter
+def readiness(session):
+    """How ready a patient is. What asks somebody to act stands before what is still to do."""
+    prep = getattr(session, "preparation", None)
+    if prep and prep.coming is False:
+        return "urgent", _("Cannot come")
+    if prep and prep.changed:
+        return "call", _("Something changed")
+    there = getattr(session, "no_driving_before", None) is not None
+    if left := len(to_do(session, there=there)):
+        return "soon", ngettext("%(n)s to do", "%(n)s to do", left) % {"n": left}
+    return "ok", _("Ready")

@@ -8,7 +8,8 @@ from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
 from portal.models import CLINICAL, SESSIONS, STAFF, Patient, User
 from scheduling.forms import acts
-from scheduling.models import Appointment, Ride
+from scheduling.forms.heard import HeardForm
+from scheduling.models import Appointment, Remark, Ride
 from scheduling.status import EXPECTED, Status
 
 RIDES = {"home": acts.RideForm, "there": acts.RideThereForm}
@@ -19,7 +20,7 @@ def today(request):
     """Today's sessions, each with one next action, and those of earlier days nobody accounted
     for."""
     at, clinic = timezone.now(), request.user.clinic
-    rows = Appointment.objects.with_people().prefetch_related("rides")
+    rows = Appointment.objects.with_people().with_preparation()
     sessions = list(rows.on_day(clinic, clinic.today(at)).exclude(status=Status.CANCELLED))
     sessions.sort(key=lambda one: one.is_over)  # what waits for an act stands first
     rows.look_ahead(sessions, at=at)
@@ -27,13 +28,16 @@ def today(request):
     on_duty = list(User.objects.on_duty(clinic, at))
     unaccounted = list(rows.unaccounted(clinic, at))
     ahead = [] if sessions else list(rows.filter(clinic=clinic).upcoming(at)[:1])
+    cannot_come = list(rows.that_cannot_come(clinic, at))
     Appointment.objects.advise([*sessions, *unaccounted], clinic.tz, at=at)
-    request.shown = [one.patient_id for one in (*sessions, *unaccounted, *ahead)]
+    shown = (*sessions, *unaccounted, *ahead, *cannot_come)
+    request.shown = [one.patient_id for one in shown]
     context = {
         "at": at,
         "clinic": clinic,
         "sessions": sessions,
         "unaccounted": unaccounted,
+        "cannot_come": cannot_come,
         "on_duty": on_duty,
         "i_am_on_duty": request.user in on_duty,
         "is_open": clinic.is_open(at),
@@ -60,8 +64,23 @@ def session(request, appointment):
         "overdue": appointment.status in EXPECTED
         and clinic.today(appointment.begins) < clinic.today(at),
         "ride_there": appointment.status in EXPECTED and appointment.no_driving_before,
+        "said": appointment.acknowledgements.of_patient().first(),
+        "remarks": appointment.remarks.for_staff() if request.user.is_clinical else None,
     }
     return render(request, "scheduling/staff/session.html", context)
+
+
+@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
+def heard(request, appointment):
+    """What the patient told the nurse beforehand, ticked as it is read."""
+    at, form = (
+        timezone.now(),
+        HeardForm(request.POST or None, unread=appointment.remarks.unread().order_by("pk")),
+    )
+    return _act(
+        request, appointment, form,
+        lambda told: Remark.objects.read(told["heard"], by=request.user, at=at),
+    )  # fmt: skip
 
 
 @staff_only(*SESSIONS, row=Appointment, methods=WRITE)
@@ -74,17 +93,6 @@ def arrival(request, appointment):
 def arrival_undone(request, appointment):
     attempt(request, lambda: appointment.undo_arrival(by=request.user, at=timezone.now()))
     return redirect("staff-session", appointment.pk)
-
-
-@staff_only(*CLINICAL, row=Appointment, methods=BOTH)
-def start(request, appointment):
-    form = _timed(acts.StartForm, request, since=appointment.begins)
-
-    def act(told):
-        appointment.start(by=request.user, at=form.at, started_at=told["started_at"])
-
-    ride_there = appointment.needs_ride_there(at=form.at)
-    return _act(request, appointment, form, act, ride_there=ride_there)
 
 
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
