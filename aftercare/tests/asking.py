@@ -28,6 +28,12 @@ def asking(stage):
         "web_clinical": {"user": nurse.pk, "clinic": clinic},
         "web_desk": {"user": stage.staff["scheduler"].pk, "clinic": clinic},
         "web_link": {"clinic": clinic, "patient": maria.patient.pk, "check_in": maria.check_in.pk},
+        "web_guest with a tablet": {
+            "clinic": clinic,
+            "patient": maria.patient.pk,
+            "session": maria.left.pk,
+            "hand_over": maria.left.hand_overs.get().pk,
+        },
     }
 
 
@@ -37,13 +43,21 @@ def ask(sql, *values):
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
+SETTINGS = ("user", "clinic", "patient", "check_in", "ride", "hand_over")
+
+
+def role_of(name):
+    """A role that serves people with different keys is tried with each: "web_guest with a …"."""
+    return name.partition(" ")[0]
+
+
 @contextmanager
 def role(name, told):
     """Meanwhile this is that role, told who asks; all that it does is undone."""
     with transaction.atomic():
-        for setting in ("user", "clinic", "patient", "check_in"):
+        for setting in SETTINGS:
             ask("select set_config(%s, %s, true)", f"portal.{setting}", str(told.get(setting, "")))
-        ask("select set_config('role', %s, true)", name)
+        ask("select set_config('role', %s, true)", role_of(name))
         yield
         transaction.set_rollback(True)
 

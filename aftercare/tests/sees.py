@@ -1,7 +1,8 @@
 """What each role may see, said a second time and apart from the policies: which rows of a table.
 
-{patient}, {clinic}, {user} and {check_in} are those of whoever asks. A table that is not named here
-is refused. "true" is for what everybody may know.
+{patient}, {clinic}, {user}, {check_in} and {session} are those of whoever asks. A table that is not named here
+is refused. "true" is for what everybody may know, "false" for what another key of the same role
+opens.
 """
 
 HERE = "clinic_id = {clinic}"
@@ -13,6 +14,8 @@ PEOPLE = ("portal_user", "portal_patient", "portal_message")
 SESSIONS = tuple(
     f"scheduling_{name}" for name in ("chair", "protocol", "course", "appointment", "ride")
 )
+READY = tuple(f"scheduling_{name}" for name in ("preparation", "acknowledgement"))
+HEARD = ("scheduling_remark", "scheduling_handover")
 ANSWERS = tuple(
     f"aftercare_{name}"
     for name in ("checkin", "answer", "concern", "reason", "contact", "guidanceversion")
@@ -34,6 +37,7 @@ def unanswered(column):
 
 
 RUNS = "status in ('started', 'recovering')"
+OF_THEIRS = of("appointment_id", "scheduling_appointment", OWN)
 ASKED = f"{unanswered('id')} or {unsent('occasion_id', 'check_in')}"
 
 SEES = {
@@ -54,7 +58,10 @@ SEES = {
         "scheduling_protocol": HERE,
         "scheduling_course": OWN,
         "scheduling_appointment": OWN,
-        "scheduling_ride": of("appointment_id", "scheduling_appointment", OWN),
+        "scheduling_ride": OF_THEIRS,
+        "scheduling_preparation": OF_THEIRS,
+        "scheduling_acknowledgement": OF_THEIRS,
+        "scheduling_remark": OF_THEIRS,
         "aftercare_checkin": OWN,
         "aftercare_answer": of("check_in_id", "aftercare_checkin", OWN),
         "aftercare_concern": OWN,
@@ -62,9 +69,10 @@ SEES = {
         "aftercare_guidanceversion": SIGNED,
         "portal_message": f"{HERE} and kind = 'concern'",
     },
-    "web_clinical": KNOWN | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *ANSWERS), HERE),
+    "web_clinical": KNOWN
+    | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *READY, *HEARD, *ANSWERS), HERE),
     "web_desk": KNOWN
-    | dict.fromkeys((*PEOPLE, *SESSIONS, "aftercare_checkin"), HERE)
+    | dict.fromkeys((*PEOPLE, *SESSIONS, *READY, "aftercare_checkin"), HERE)
     | {
         "portal_event": f"{HERE} and not starts_with(\"row\", 'aftercare')",
         "aftercare_guidanceversion": SIGNED,
@@ -80,6 +88,15 @@ SEES = {
         "aftercare_concern": "check_in_id = {check_in}",
         "aftercare_reason": of("concern_id", "aftercare_concern", "check_in_id = {check_in}"),
         "aftercare_guidanceversion": SIGNED,
+    },
+    "web_guest with a tablet": KNOWN
+    | {
+        "portal_user": STAFF,
+        "portal_patient": "id = {patient}",
+        "scheduling_appointment": "id = {session}",
+        "scheduling_protocol": HERE,
+        "scheduling_ride": "false",
+        "scheduling_acknowledgement": "appointment_id = {session} and who = 'patient'",
     },
     "portal_worker": KNOWN
     | {
@@ -108,6 +125,9 @@ CHANGES = {
 CHANGEABLE = {
     "aftercare_guidanceversion": "signed_at is null",
     "scheduling_ride": "confirmed_by_id is null",
+    "scheduling_remark": "read_by_id is not null",
+    # It may not ask who confirmed it.
+    ("web_guest with a tablet", "scheduling_ride"): "true",
 }
 # Where fewer may be added than seen; of several kinds, one of each is tried.
 ADDS = {
@@ -123,6 +143,12 @@ ADDS = {
         + of("appointment_id", "scheduling_appointment", RUNS),
     ),
     ("portal_worker", "portal_message"): "kind = 'concern'",
+    ("web_patient", "scheduling_acknowledgement"): f"{OF_THEIRS} and how = 'own phone'",
+    ("web_patient", "scheduling_remark"): f"{OF_THEIRS} and read_by_id is null",
+    ("web_clinical", "scheduling_acknowledgement"): f"{HERE} and recorded_by_id = {{user}}",
+    ("web_clinical", "scheduling_handover"): f"{HERE} and by_id = {{user}}",
+    ("web_guest with a tablet", "scheduling_acknowledgement"): "appointment_id = {session} "
+    "and who = 'patient' and how = 'clinic tablet'",
     **{
         (role, table): f"{HERE} and {condition}"
         for role in ("web_clinical", "web_desk")

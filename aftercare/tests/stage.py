@@ -15,7 +15,17 @@ from aftercare.release import let_go
 from aftercare.triage import Fired
 from aftercare.unreleased import NOT_RELEASED
 from portal.models import Patient, Policy, Role, User
-from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
+from scheduling.models import (
+    Acknowledgement,
+    Appointment,
+    Chair,
+    Course,
+    HandOver,
+    Preparation,
+    Protocol,
+    Remark,
+    Ride,
+)
 from scheduling.models.appointment import Leaving
 
 HOUR = timedelta(hours=1)
@@ -52,6 +62,7 @@ class Whole:
     concern: object
     message: object
     draft: object  # of their clinic's guide
+    hand_over: object
 
 
 def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
@@ -120,6 +131,8 @@ def whole_patient(staged, mark, number):
         clinic=clinic, appointment=ahead, direction="there", name=f"{mark} Friend", phone="555"
     )
     ahead.plan_reminders(at=at)
+    prepared(ahead, mark, nurse, at)
+    hand_over = HandOver.objects.begin(ahead, by=nurse, at=at)
     check_in, silent, *_ = CheckIn.objects.filter(appointment=left).order_by("due_at")
     silent.answer("red_flags", {"flags": []}, at=at)
     quiet = [Fired("silence", "no reply", f"{silent.name} not sent back")]
@@ -130,7 +143,7 @@ def whole_patient(staged, mark, number):
     message = patient.messages.filter(kind="reminder_1_day").get()
     message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
     message.save()
-    return Whole(mark, patient, left, ahead, check_in, concern, message, staged.draft)
+    return Whole(mark, patient, left, ahead, check_in, concern, message, staged.draft, hand_over)
 
 
 def came_and_left(staged, mark, whose, number):
@@ -138,7 +151,7 @@ def came_and_left(staged, mark, whose, number):
     nurse, begins = staged.staff["nurse"], staged.at - 5 * HOUR
     session = booked(staged, whose, begins, number=1)
     name_driver(session, mark, by=nurse, at=begins)
-    acknowledge(session, at=begins)
+    acknowledge(session, mark, nurse, at=begins)
     session.arrive(by=nurse, at=begins)
     session.start(by=nurse, at=begins + 5 * MINUTE)
     session.end(by=nurse, at=begins + 50 * MINUTE, stopped_early=f"{mark} felt faint")
@@ -175,8 +188,26 @@ def name_driver(session, mark, *, by, at):
     Ride.objects.name_driver(session, **driver, by=by, at=at)
 
 
-def acknowledge(session, *, at):
-    Acknowledgement.objects.by_patient(session, how="own phone", at=at, by=session.patient.user)
+def prepared(session, mark, nurse, at):
+    """Something has changed, which nobody has read, and a question, which the nurse has."""
+    by = {"by": session.patient.user, "at": at}
+    told = Preparation.objects.of(session, at=at)
+    told.say_coming(True, **by)
+    told.say_changed(True, f"{mark} takes a new pill", **by)
+    Remark.objects.tell(session, Remark.Kind.QUESTION, f"{mark} asks about lunch", **by)
+    Remark.objects.read(session.remarks.filter(kind="question"), by=nurse, at=at)
+
+
+def acknowledge(session, mark, nurse, *, at):
+    """On the phone and on the tablet; and by the companion, to whom the nurse read it out."""
+    HandOver.objects.begin(session, by=nurse, at=at)
+    kept = Acknowledgement.objects
+    said = kept.by_patient(session, how="own phone", at=at, by=session.patient.user)
+    said.pk, said.how = None, "clinic tablet"
+    said.save(force_insert=True)
+    kept.by_companion(
+        session, name=f"{mark} Rider", words="The rule.", how="read out", at=at, by=nurse
+    )
 
 
 def answered(check_in, mark, nurse, at):

@@ -22,7 +22,10 @@ LET_IN = (200, 302, 410)
 MARKS = ("Qmaria", "Qben", "Qhana", "Qnew", "Qnobody")
 NAMES = [f"{mark} {mark}son" for mark in MARKS]
 SAMPLE = ("anonymous", "the patient", "nurse", "manager elsewhere")
-ANSWERS = ("wrote this note", "did not answer", "called about sleep", "sleeps well")
+ANSWERS = (
+    "wrote this note", "did not answer", "called about sleep", "sleeps well", "takes a new pill",
+    "asks about lunch",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -70,11 +70,16 @@ def row_of(whole, door):
     }[door.row]()
 
 
+def key_of(whole, pattern):
+    """What the key in this address opens."""
+    return whole.hand_over if pattern.startswith("/h/") else whole.check_in
+
+
 def paths(address, person):
     """(whose, path) for each way to fill in what the address leaves open."""
     pattern = f"/{address.pattern}"
     if "<str:token>" in pattern:
-        token = person.at_home.check_in.token
+        token = key_of(person.at_home, pattern).token
         return [("own", pattern.replace("<str:token>", token)),
                 ("missing", pattern.replace("<str:token>", token[::-1]))]  # fmt: skip
     if "<slug:slug>" in pattern:
