@@ -1,8 +1,8 @@
 """What each role may see, said a second time and apart from the policies: which rows of a table.
 
-{patient}, {clinic}, {user}, {check_in} and {session} are those of whoever asks. A table that is not named here
-is refused. "true" is for what everybody may know, "false" for what another key of the same role
-opens.
+{patient}, {clinic}, {user}, {check_in} and {session} are those of whoever asks. A table that is
+not named here is refused. "true" is for what everybody may know, "false" for what another key of
+the same role opens.
 """
 
 HERE = "clinic_id = {clinic}"

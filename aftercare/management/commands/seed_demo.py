@@ -19,8 +19,18 @@ from aftercare.release import write_release
 from portal.demo import only_in_the_demo
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from portal.moments import on_the_wall
-from scheduling.models import Acknowledgement, Appointment, Chair, Course, Protocol, Ride
+from scheduling.models import (
+    Acknowledgement,
+    Appointment,
+    Chair,
+    Course,
+    Preparation,
+    Protocol,
+    Remark,
+    Ride,
+)
 from scheduling.models.appointment import Leaving
+from scheduling.models.preparation import READ
 
 PASSWORD = "lakeside-demo-clinic"  # noqa: S105 - of the demo, printed by it
 STAFF = [
@@ -30,10 +40,36 @@ STAFF = [
     ("kofi", "Kofi Asante", Role.SCHEDULER, ""),
     ("lena", "Lena Fischer", Role.MANAGER, ""),
 ]
+# The demo clinic's own choices, signed by its clinician; clinics differ. 6 hours after a light meal
+# and 2 after clear drinks are the ASA's, as Colorado Pain Care quotes it. The medicines, and what to
+# bring, are what several clinics list.
+RULES = {
+    "fasting_hours": 6,
+    "clear_liquids_hours": 2,
+    "arrive_minutes_early": 15,
+    "ask_about_medicines": [
+        "Medicine for sleep or for fear",
+        "Strong pain medicine",
+        "Medicine for blood pressure",
+        "Insulin, or other medicine for diabetes",
+        "Medicine that keeps you awake",
+    ],
+    "bring": [
+        "Short sleeves, or loose layers",
+        "Your photo ID",
+        "A list of your medicines",
+        "Headphones and an eye mask, if you like",
+    ],
+}
 PATIENTS = [
     ("maria", "Alvarez", (1985, 2, 11), "left two hours ago, check-in due"),
-    ("ben", "Okafor", (1990, 7, 1), "comes today, ride confirmed"),
-    ("tom", "Becker", (1962, 12, 19), "his next session begins inside his window"),
+    ("ben", "Okafor", (1990, 7, 1), "comes today, is ready, has a question"),
+    (
+        "tom",
+        "Becker",
+        (1962, 12, 19),
+        "something changed; his next session begins inside his window",
+    ),
     ("priya", "Natarajan", (1979, 6, 4), "ticked a red flag"),
     ("alex", "Moreau", (1990, 3, 22), "has not answered"),
     ("jordan", "Pike", (1996, 9, 30), "course finished"),
@@ -94,7 +130,7 @@ class Demo:
         signed = self.ago(hours=24 * 60)
         Policy.objects.create(
             clinic=self.clinic, version=1, starts_at=signed,
-            approved_by=self.amara, approved_at=signed,
+            approved_by=self.amara, approved_at=signed, **RULES,
             # The demo may be looked at by night, so its messages do not wait for the morning.
             quiet_from=time(23, 59), quiet_until=time(0),
         )  # fmt: skip
@@ -139,7 +175,11 @@ class Demo:
         session.correct(released_at=left, reason=why, by=self.dana, at=self.ago(minutes=15))
 
     def today(self):
-        self.confirmed("ben", self.later_today(minutes=40), chair=0)
+        ben = self.confirmed(
+            "ben", self.later_today(minutes=40), chair=0, course=self.course("ben")
+        )
+        self.prepared(ben)
+        self.ask(ben, "May I bring my own music?")
         self.confirmed("eve", self.later_today(minutes=10), chair=3).arrive(
             by=self.dana, at=self.ago(minutes=5)
         )
@@ -150,10 +190,17 @@ class Demo:
 
     def to_come(self):
         toms = Course.objects.get(patient=self.people["tom"])
-        self.confirmed("tom", self.tomorrow(inside=22), course=toms, number=4)
+        tom = self.confirmed("tom", self.tomorrow(inside=22), course=toms, number=4)
+        self.getting_ready(tom).say_changed(
+            True,
+            "I take a new pill for my blood pressure.",
+            by=tom.patient.user,
+            at=self.ago(minutes=30),
+        )
         marias = Course.objects.get(patient=self.people["maria"])
         self.book("maria", self.on_the_wall(days=3, hour=13), course=marias, number=3)
-        self.book("rosa", self.on_the_wall(days=1, hour=15), chair=1)
+        rosa = self.book("rosa", self.on_the_wall(days=1, hour=15), chair=1)
+        self.getting_ready(rosa).read("bring_read_at", by=rosa.patient.user, at=self.ago(hours=3))
 
     # The verbs of a day, at a time in the past
 
@@ -200,6 +247,23 @@ class Demo:
             by=self.dana, at=self.ago(hours=24),
         )  # fmt: skip
         return session
+
+    def getting_ready(self, session):
+        return Preparation.objects.of(session, at=self.ago(hours=4))
+
+    def prepared(self, session):
+        """All of the list is done, from the evening before on."""
+        by = {"by": session.patient.user, "at": self.ago(hours=14)}
+        Acknowledgement.objects.by_patient(session, how="own phone", **by)
+        done = self.getting_ready(session)
+        done.say_coming(True, **by)
+        done.say_changed(False, **by)
+        for column in READ:
+            done.read(column, **by)
+
+    def ask(self, session, words):
+        by, at = session.patient.user, self.ago(hours=2)
+        Remark.objects.tell(session, Remark.Kind.QUESTION, words, by=by, at=at)
 
     def bring(self, session, *, started, ended=None):
         here = started - timedelta(minutes=10)
