@@ -20,6 +20,9 @@ NEEDLES = (STEM, PHONES, BORN)
 OURS = {
     "portal.Clinic", "portal.Policy", "aftercare.GuidanceVersion", "portal.Event",
     "portal.Message", "portal.User.password", "portal.User.role", "scheduling.Ride.direction",
+    "scheduling.Remark.kind", "scheduling.Acknowledgement.who", "scheduling.Acknowledgement.how",
+    "scheduling.Acknowledgement.words", "scheduling.Acknowledgement.version",
+    "scheduling.Acknowledgement.language",
     "scheduling.Appointment.status", "scheduling.Appointment.release_kind",
     "aftercare.CheckIn.set_aside", "aftercare.Answer.page", "aftercare.Concern.level",
     "aftercare.Concern.outcome", "aftercare.Contact.outcome", "aftercare.Reason.rule",

@@ -41,8 +41,8 @@ STAFF = [
     ("lena", "Lena Fischer", Role.MANAGER, ""),
 ]
 # The demo clinic's own choices, signed by its clinician; clinics differ. 6 hours after a light meal
-# and 2 after clear drinks are the ASA's, as Colorado Pain Care quotes it. The medicines, and what to
-# bring, are what several clinics list.
+# and 2 after clear drinks are the ASA's, as Colorado Pain Care quotes it. The medicines, and what
+# to bring, are what several clinics list.
 RULES = {
     "fasting_hours": 6,
     "clear_liquids_hours": 2,

@@ -44,6 +44,7 @@ def crowd(clinics, life):
     rows(Contact, lambda n: {"concern": life.concern, "at": now, "by": by})
 
 
+PREP = ("", "coming/", "changed/", "questions/", "medicines/", "bring/")
 TEXTS = {
     Patient: ("first_name", "last_name", "email", "phone"),
     Ride: ("name", "phone"),
@@ -71,7 +72,8 @@ def pages(life):
     of = {name: f"/staff/sessions/{pk}/" for name, pk in life.session.items()}
     record_ = f"/staff/patients/{life.patient.pk}/"
     both = [record_, *of.values(), of["main"] + "card/", of["ahead"] + "ride/",
-            of["ahead"] + "ride/there/", of["ahead"] + "paper-card/"]  # fmt: skip
+            of["ahead"] + "ride/there/", of["ahead"] + "paper-card/",
+            of["ahead"] + "heard/"]  # fmt: skip
     yield "nurse", [*both, of["ahead"] + "start/", of["ahead"] + "move/", record_ + "concern/",
                     f"/staff/check-ins/{life.asked.pk}/told/",
                     f"/staff/schedule/book/?patient={life.patient.pk}",
@@ -80,6 +82,8 @@ def pages(life):
     yield "manager", [record_, of["main"]]
     mine = [f"/sessions/{pk}/" for pk in life.session.values()]
     told = [life.link, f"{life.link}send/", f"{life.link}sent/"]
-    mine += [f"{mine[-1]}ride/", f"{mine[-1]}ride/there/", "/check-ins/", "/account/", *told]
+    ahead = f"/sessions/{life.session['ahead']}/"
+    mine += [f"{ahead}prep/{page}" for page in PREP]
+    mine += [f"{ahead}ride/", f"{ahead}ride/there/", "/check-ins/", "/account/", *told]
     yield "patient", ["/home/", "/sessions/", *mine]
     yield "nobody", ["/guide/", f"/guide/{life.guide.topic}/"]

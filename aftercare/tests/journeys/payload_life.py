@@ -8,16 +8,16 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.utils import timezone
 
-from aftercare.forms import check_in, record, release, review
+from aftercare.forms import check_in, prep, record, release, review
 from aftercare.guide import TOPICS
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.tests.journeys.payload_places import signed_in
 from aftercare.tests.payloads import fitting, numbered
 from aftercare.tests.typed import is_text
 from portal import forms, patient_forms
-from portal.models import Clinic, Message, Patient, Role, User
-from scheduling.forms import acts, booking, ride
-from scheduling.models import Appointment, Chair, Protocol
+from portal.models import Clinic, Message, Patient, Policy, Role, User
+from scheduling.forms import acts, booking, driving_rule, heard, ride
+from scheduling.models import Acknowledgement, Appointment, Chair, Protocol
 
 HOUR = timedelta(hours=1)
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -99,6 +99,7 @@ class Life:
 
     def live(self):
         self.comes()
+        self.gets_ready()
         self.is_treated()
         self.tells()
         self.is_answered()
@@ -132,6 +133,16 @@ class Life:
     def typed_at(self, hour):
         moment = self.now.replace(second=0, microsecond=0) + hour * HOUR
         return moment.astimezone(self.of.lakeside.tz).strftime(MINUTES)
+
+    def gets_ready(self):
+        mine = f"/sessions/{self.session['ahead']}/"
+        theirs = f"/staff{mine}"
+        self.post(self.me, f"{mine}prep/coming/", prep.ComingForm)
+        self.done(self.me, f"{mine}prep/changed/", prep.ChangedForm, changed="yes")
+        self.done(self.me, f"{mine}prep/questions/", prep.QuestionForm)
+        self.post(self.me, f"{mine}driving-rule/", driving_rule.RuleForm)
+        self.post(self.nurse, f"{theirs}read-out/", driving_rule.ReadOutForm, agreed="")
+        self.post(self.nurse, f"{theirs}heard/", heard.HeardForm)
 
     def is_treated(self):
         of = {name: f"/staff/sessions/{pk}/" for name, pk in self.session.items()}
@@ -208,6 +219,14 @@ class Life:
         nurse = self.row(User, email=self.of.staff["nurse"].email)
         User.objects.filter(pk=self.of.staff["nurse"].pk).update(
             name=nurse["name"], credential=nurse["credential"]
+        )
+        signed = {"approved_by": self.of.staff["clinician"], "approved_at": self.now}
+        rules = {"clinic": clinic, "version": self.number + 2, "starts_at": self.now, **signed}
+        Policy.objects.create(**self.row(Policy, **rules))
+        heard = self.row(Acknowledgement)["name"]
+        main = Appointment.objects.get(pk=self.session["main"])
+        Acknowledgement.objects.by_companion(
+            main, name=heard, words="The rule.", how="their link", at=self.now
         )
         topic = topics[self.number % len(topics)]
         version = {"clinic": clinic, "topic": topic, "version": self.number + 1}

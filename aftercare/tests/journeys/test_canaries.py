@@ -28,7 +28,7 @@ from portal.embedded import ROOT, die_with_parent
 from portal.models import Message, Patient, Role
 from portal.tasks import send, sweep
 from portal.testing.jobs import stop, wait_for
-from scheduling.models import Chair, Protocol, Ride
+from scheduling.models import Acknowledgement, Chair, Preparation, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -96,6 +96,7 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     session = book(maria)
     who = {"name": f"{STEM} driver", "phone": f"{PHONES}3", "confirmed": True}
     Ride.objects.name_driver(session, **who, by=dana, at=noon)
+    knows_the_rule(session, dana, noon)
     session.arrive(by=dana, at=noon)
     session.start(by=dana, at=noon + 5 * MINUTE)
     session.end(by=dana, at=noon + 50 * MINUTE, stopped_early=f"{STEM} stopped")
@@ -103,6 +104,8 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
     ahead = book(maria, at=noon + 52 * HOUR, chair=1)
     ahead.plan_reminders(at=noon)
+    told = Preparation.objects.of(ahead, at=noon)
+    told.say_changed(True, f"{STEM} pill", by=user, at=noon)
     book(maria, at=noon + 80 * HOUR, chair=2).cancel(by=dana, at=noon, reason=f"{STEM} cancelled")
     book(enroll("Ben", "Okafor"), at=noon - 30 * HOUR).enter_afterwards(
         Leaving("companion", noon - 27 * HOUR, **with_sam), reason=f"{STEM} entered later",
@@ -112,6 +115,13 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     concern = Concern.objects.raise_for(patient=maria, fired=fired, at=noon, by=dana)
     concern.keep_open(by=dana, at=noon, outcome="left a message", note=f"{STEM} contact")
     return SimpleNamespace(dana=dana, maria=maria, check_in=check_in, ahead=ahead, concern=concern)
+
+
+def knows_the_rule(session, nurse, at):
+    kept, user = Acknowledgement.objects, session.patient.user
+    kept.by_patient(session, how="own phone", by=user, at=at)
+    heard = {"name": f"{STEM} companion", "words": "The rule."}
+    kept.by_companion(session, **heard, how="read out", by=nurse, at=at)
 
 
 @pytest.fixture
@@ -161,6 +171,8 @@ def test_nothing_that_people_told_is_anywhere_else(
     day.look_round(page, "/home/", at_least=12)
     who = {"name": f"{STEM} driver again", "phone": f"{PHONES}5"}
     day.fill(page, f"/sessions/{planted.ahead.pk}/ride/", who, "Save the ride")
+    asked = {"words": f"{STEM} question"}
+    day.fill(page, f"/sessions/{planted.ahead.pk}/prep/questions/", asked, "Ask the nurse")
     faults = [*day.goes_wrong(page)]
     keeps = [day.kept_by(page)]
     page.goto("/home/")
