@@ -23,7 +23,7 @@ class Words(forms.CharField):
 
 class ComingForm(Form):
     coming = forms.ChoiceField(
-        label=_("Will you come?"),
+        label=_("Your answer"),
         choices=[(YES, _("I am coming")), (NO, _("I cannot come"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
@@ -32,8 +32,8 @@ class ComingForm(Form):
 
 class ChangedForm(Form):
     changed = forms.ChoiceField(
-        label=_("Has anything changed since last time?"),
-        help_text=_("In your health, your medicines or your life. If you are not sure, say Yes."),
+        label=_("In your health, your medicines or your life?"),
+        help_text=_("If you are not sure, say Yes."),
         choices=[(NO, _("No")), (YES, _("Yes"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose Yes or No.")},

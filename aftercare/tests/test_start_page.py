@@ -38,7 +38,7 @@ def test_it_says_that_the_ride_and_the_rule_are_there_and_since_when(desk, bring
     assert "Ride home confirmed" in shown
     assert "Sam Rivera" in shown
     assert "Rule acknowledged" in shown
-    assert "On their own phone" in shown
+    assert "on their own phone" in shown
 
 
 def test_it_says_what_is_missing_and_a_start_is_refused_in_words(

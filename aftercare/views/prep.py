@@ -30,7 +30,7 @@ SAID = {
     "food": (_("Food and drink"), _("When to stop before you come.")),
     "medicines": (_("Medicines to ask about"), _("Do not stop one by yourself.")),
     "bring": (_("What to wear and bring"), _("And when to be here.")),
-    "changed": (_("Has anything changed?"), _("Tell the nurse before you come.")),
+    "changed": (_("Has anything changed since last time?"), _("Tell the nurse before you come.")),
     "talked": (_("How many sessions"), _("Talk about it before the first one.")),
     "questions": (_("Questions for the nurse"), _("Ask as many as you like.")),
 }

@@ -218,7 +218,7 @@ def test_the_sessions_page_says_how_and_when(desk, session, acknowledge):
     assert "Hand the tablet to the patient" in before
     acknowledge(session)
     after = page(desk, f"/staff/sessions/{session.pk}/")
-    assert "On their own phone" in after
+    assert "on their own phone" in after
     assert "Hand the tablet" not in after
 
 

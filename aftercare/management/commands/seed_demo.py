@@ -48,11 +48,12 @@ RULES = {
     "clear_liquids_hours": 2,
     "arrive_minutes_early": 15,
     "ask_about_medicines": [
-        "Medicine for sleep or for fear",
+        "Medicine for anxiety or sleep",
         "Strong pain medicine",
-        "Medicine for blood pressure",
-        "Insulin, or other medicine for diabetes",
-        "Medicine that keeps you awake",
+        "Medicine for ADHD",
+        "Lamotrigine",
+        "Blood pressure medicine",
+        "Insulin and other diabetes medicine",
     ],
     "bring": [
         "Short sleeves, or loose layers",
