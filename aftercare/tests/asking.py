@@ -15,7 +15,7 @@ KEYS = {
 
 
 def asking(stage):
-    maria, nurse = stage.patients[0], stage.staff["nurse"]
+    maria, clinician = stage.patients[0], stage.staff["clinician"]
     clinic = stage.clinic.pk
     return {
         "portal_web": {},
@@ -25,7 +25,7 @@ def asking(stage):
             "clinic": clinic,
             "patient": maria.patient.pk,
         },
-        "web_clinical": {"user": nurse.pk, "clinic": clinic},
+        "web_clinical": {"user": clinician.pk, "clinic": clinic},
         "web_desk": {"user": stage.staff["scheduler"].pk, "clinic": clinic},
         "web_link": {"clinic": clinic, "patient": maria.patient.pk, "check_in": maria.check_in.pk},
         "web_guest with a tablet": {

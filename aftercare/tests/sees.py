@@ -16,6 +16,7 @@ SESSIONS = tuple(
 )
 READY = tuple(f"scheduling_{name}" for name in ("preparation", "acknowledgement"))
 HEARD = ("scheduling_remark", "scheduling_handover")
+CHANGED = tuple(f"scheduling_{name}" for name in ("waiver", "correction", "lengthening"))
 ANSWERS = tuple(
     f"aftercare_{name}"
     for name in ("checkin", "answer", "concern", "reason", "contact", "guidanceversion")
@@ -58,6 +59,7 @@ SEES = {
         "scheduling_protocol": HERE,
         "scheduling_course": OWN,
         "scheduling_appointment": OWN,
+        "scheduling_lengthening": OF_THEIRS,
         "scheduling_ride": OF_THEIRS,
         "scheduling_preparation": OF_THEIRS,
         "scheduling_acknowledgement": OF_THEIRS,
@@ -70,9 +72,9 @@ SEES = {
         "portal_message": f"{HERE} and kind = 'concern'",
     },
     "web_clinical": KNOWN
-    | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *READY, *HEARD, *ANSWERS), HERE),
+    | dict.fromkeys((*PEOPLE, "portal_event", *SESSIONS, *READY, *HEARD, *CHANGED, *ANSWERS), HERE),
     "web_desk": KNOWN
-    | dict.fromkeys((*PEOPLE, *SESSIONS, *READY, "aftercare_checkin"), HERE)
+    | dict.fromkeys((*PEOPLE, *SESSIONS, *READY, *CHANGED, "aftercare_checkin"), HERE)
     | {
         "portal_event": f"{HERE} and not starts_with(\"row\", 'aftercare')",
         "aftercare_guidanceversion": SIGNED,
@@ -126,6 +128,9 @@ CHANGEABLE = {
     "aftercare_guidanceversion": "signed_at is null",
     "scheduling_ride": "confirmed_by_id is null",
     "scheduling_remark": "read_by_id is not null",
+    # Answered by whoever asks, and by nobody else.
+    "scheduling_waiver": "answered_by_id is not null",
+    "scheduling_correction": "answered_by_id is not null",
     # It may not ask who confirmed it.
     ("web_guest with a tablet", "scheduling_ride"): "true",
 }
@@ -146,6 +151,9 @@ ADDS = {
     ("web_patient", "scheduling_acknowledgement"): f"{OF_THEIRS} and how = 'own phone'",
     ("web_patient", "scheduling_remark"): f"{OF_THEIRS} and read_by_id is null",
     ("web_clinical", "scheduling_acknowledgement"): f"{HERE} and recorded_by_id = {{user}}",
+    ("web_clinical", "scheduling_waiver"): f"{HERE} and asked_by_id = {{user}}",
+    ("web_clinical", "scheduling_correction"): f"{HERE} and asked_by_id = {{user}}",
+    ("web_clinical", "scheduling_lengthening"): f"{HERE} and by_id = {{user}}",
     ("web_clinical", "scheduling_handover"): f"{HERE} and by_id = {{user}}",
     ("web_guest with a tablet", "scheduling_acknowledgement"): "appointment_id = {session} "
     "and who = 'patient' and how = 'clinic tablet'",

@@ -25,6 +25,7 @@ from scheduling.models import (
     Protocol,
     Remark,
     Ride,
+    Waiver,
 )
 from scheduling.models.appointment import Leaving
 
@@ -131,8 +132,8 @@ def whole_patient(staged, mark, number):
         clinic=clinic, appointment=ahead, direction="there", name=f"{mark} Friend", phone="555"
     )
     ahead.plan_reminders(at=at)
-    prepared(ahead, mark, nurse, at)
-    hand_over = HandOver.objects.begin(ahead, by=nurse, at=at)
+    prepared(ahead, mark, staged.staff["clinician"], at)
+    hand_over = HandOver.objects.begin(ahead, by=staged.staff["clinician"], at=at)
     check_in, silent, *_ = CheckIn.objects.filter(appointment=left).order_by("due_at")
     silent.answer("red_flags", {"flags": []}, at=at)
     quiet = [Fired("silence", "no reply", f"{silent.name} not sent back")]
@@ -151,7 +152,8 @@ def came_and_left(staged, mark, whose, number):
     nurse, begins = staged.staff["nurse"], staged.at - 5 * HOUR
     session = booked(staged, whose, begins, number=1)
     name_driver(session, mark, by=nurse, at=begins)
-    acknowledge(session, mark, nurse, at=begins)
+    acknowledge(session, mark, staged.staff["clinician"], at=begins)
+    excepted(staged, session, mark, at=begins)
     session.arrive(by=nurse, at=begins)
     session.start(by=nurse, at=begins + 5 * MINUTE)
     session.end(by=nurse, at=begins + 50 * MINUTE, stopped_early=f"{mark} felt faint")
@@ -160,7 +162,29 @@ def came_and_left(staged, mark, whose, number):
         reason=f"{mark} was tired",
     )  # fmt: skip
     let_go(session, with_driver, by=nurse, at=begins + 2 * HOUR)
+    second_person(staged, session, mark)
     return session
+
+
+def second_person(staged, session, mark):
+    """Times that were corrected, others that wait for it, and a later end."""
+    nurse, clinician, at = staged.staff["nurse"], staged.staff["clinician"], staged.at
+    left, reason = session.released_at, f"{mark} sat in the hall until then"
+    session.correct(released_at=left + MINUTE, reason=reason, by=nurse, at=at).agree(
+        by=clinician, at=at
+    )
+    session.refresh_from_db()
+    session.correct(released_at=left + 2 * MINUTE, reason=reason, by=clinician, at=at)
+    until, reason = session.no_driving_until + HOUR, f"{mark} was unsteady"
+    session.lengthen(until, reason=reason, by=clinician, at=at)
+
+
+def excepted(staged, session, mark, *, at):
+    """An exception that the clinician agreed to, and one that they asked for themselves."""
+    nurse, clinician = staged.staff["nurse"], staged.staff["clinician"]
+    asked = {"why": "other", "words": f"{mark} lives next door", "at": at}
+    Waiver.objects.ask(session, gate="companion", by=nurse, **asked).agree(by=clinician, at=at)
+    Waiver.objects.ask(session, gate="ride there", by=clinician, **asked)
 
 
 def never_released(staged, whose, mark):

@@ -15,7 +15,10 @@ from aftercare.tests.asking import ask, asking, key, role, role_of, rows, tables
 from aftercare.tests.sees import ADDS, CHANGEABLE, CHANGES, SEES
 from portal.walls import page
 
-REFUSED_BEFORE = ("a_concern_is_born_open", "a_resolved_concern_gets_no_reason")
+REFUSED_BEFORE = (
+    "a_concern_is_born_open", "a_resolved_concern_gets_no_reason", "a_nurse_or_clinician_asks",
+    "a_clinician_lengthens_with_a_reason", "an_exception_waits_for_its_second_person",
+)  # fmt: skip
 
 
 def theirs(name, table, told, sees=SEES):

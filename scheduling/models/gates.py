@@ -65,7 +65,7 @@ class Gated(models.Model):
 
     @property
     def offers_start(self) -> bool:
-        """Whether the board offers the start: both rides are sure, or excepted (`look_at_gates`)."""
+        """Whether the board offers the start: each ride is sure or excepted (`look_at_gates`)."""
         home = not self.needs_ride or Gate.RIDE_HOME in self.opened
         return home and (not self.waits_for_ride_there or Gate.RIDE_THERE in self.opened)
 

@@ -19,6 +19,8 @@ begin
       raise exception 'a nurse or clinician asks, and somebody else answers'
         using errcode = 'check_violation', constraint = 'a_nurse_or_clinician_asks';
     end if;
+  elsif to_jsonb(new) = to_jsonb(old) then
+    return new;
   elsif old.answer <> '' or to_jsonb(new) - answer is distinct from to_jsonb(old) - answer then
     raise exception 'what was asked stays, and is answered once'
       using errcode = 'check_violation', constraint = 'what_was_asked_stays';
