@@ -17,7 +17,7 @@ demo: $(VENV)  ## the demo clinic on http://localhost:8000 (PORT=8001 make demo:
 test: $(VENV)  ## the whole suite on real PostgreSQL and Valkey and in a real browser
 	$(RUN) -m pytest -n 2
 
-prove: $(VENV)  ## the long proofs, with their figures: walls, pooler, scripts, kills, every width
+prove: $(VENV)  ## the long proofs, with their figures: the window, walls, pooler, scripts, kills, every width
 	$(RUN) -m pytest -m prove
 
 bench: $(VENV)  ## measure page weight, queries and times, and print the figures

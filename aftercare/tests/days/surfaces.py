@@ -3,8 +3,9 @@
 import time_machine
 from django.test import Client
 
-from aftercare.models import CheckIn
+from aftercare.models import CheckIn, Concern
 from aftercare.tests.said import said
+from aftercare.triage import Fired
 from portal.models import Clinic
 
 # Whose page it is, its address, and of which of her sessions: any, or one that she left.
@@ -18,6 +19,7 @@ SURFACES = {
     "board": ("dana", "/staff/", None),
     "staff's session": ("dana", "/staff/sessions/{pk}/", "any"),
     "record": ("dana", "/staff/patients/{patient}/", None),
+    "queue": ("dana", "/staff/review/?open={concern}", None),
     "card": ("dana", "/staff/sessions/{pk}/card/", "left"),
 }
 
@@ -30,13 +32,22 @@ def look(world, facts, name, number, at):
     if of and not visits:
         return False
     with time_machine.travel(at, tick=False):
-        numbers = {"patient": world.maria.pk, "pk": of and visits[number % len(visits)].pk}
-        if not who:
-            numbers["token"] = CheckIn.objects.begin(world.maria, at=at).token
+        numbers = made(name, world.maria, at) | {"pk": of and visits[number % len(visits)].pk}
         page = opened(world, who, address.format(**numbers))
     zone = Clinic.objects.get(pk=world.maria.clinic_id).tz
     holds_against(name, facts.says(at), said(page, zone, near=at))
     return True
+
+
+def made(name, patient, at):
+    """What some places are about: a check-in that is open, a concern that waits."""
+    numbers = {"patient": patient.pk}
+    if name == "link":
+        numbers["token"] = CheckIn.objects.begin(patient, at=at).token
+    if name == "queue":
+        call = Fired("by hand", "read today", "Asked about the parking")
+        numbers["concern"] = Concern.objects.raise_for(patient=patient, fired=[call], at=at).pk
+    return numbers
 
 
 def opened(world, who, address):
@@ -52,19 +63,12 @@ def holds_against(name, fact, told):
     """What is told is what is so."""
     kind, end = fact
     assert not told.allows
-    if name == "card":
-        return on_paper(kind, end, told)
-    if name == "board":  # says nothing of who is not on it
-        assert told.until <= {end} and not told.ended - {end}
-        return None
-    assert told.unknown == (kind == "unknown")
-    assert told.until == ({end} if kind == "until" else frozenset())
-    assert told.ended == ({end} if kind == "ended" else frozenset())
-    return None
-
-
-def on_paper(kind, end, told):
-    """Once printed it cannot turn, so it says until when, and never that the hours are over."""
-    assert told.until == ({end} if kind in ("until", "ended") else frozenset())
-    assert told.unknown == (kind in ("unknown", "none"))
-    assert not told.ended
+    until, ended = ({end} if kind == one else set() for one in ("until", "ended"))
+    if name == "card":  # once printed it cannot turn, so it never says that the hours are over
+        assert told.until == until | ended and not told.ended
+        assert told.unknown == (kind in ("unknown", "none"))
+    elif name == "board":  # says nothing of who is not on it
+        assert told.until <= until and told.ended <= ended
+        assert kind == "unknown" or not told.unknown
+    else:
+        assert (told.until, told.ended, told.unknown) == (until, ended, kind == "unknown")
