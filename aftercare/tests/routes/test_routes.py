@@ -69,15 +69,12 @@ def test_without_the_rules_they_lead_there(scene, without_rules):
     assert len(successes(scene, as_owner(SQL))) > 15
 
 
-def test_without_the_rules_pages_that_forget_the_order_lead_there(
+def test_without_the_rules_a_page_that_forgets_the_order_leads_there(
     scene, without_rules, monkeypatch
 ):
     for to in Status:
         monkeypatch.setitem(MOVES, to, tuple(Status))
-    releases = {name: PAGES[name] for name in PAGES if name.startswith("a nurse releases")}
-    found = successes(scene, releases)
-    assert "a nurse releases again, an hour earlier" in found
-    assert len(found) >= 3
+    assert tried(scene, PAGES["a nurse releases again, an hour earlier"])
 
 
 def test_an_owner_has_the_powers_that_the_roles_lack(scene):
