@@ -58,6 +58,7 @@ ATTACKS = [
     ("web_patient", "{message} ({clinic}, {maria}, null, 'check_in', {asked}, {times})"),
     ("web_patient", "{message} ({clinic}, null, {nurse}, 'check_in', {asked}, {times})"),
     ("web_patient", "{message} ({clinic}, {maria}, null, 'concern', {asked}, {times})"),
+    ("web_patient", "{message} ({clinic}, null, {nurse}, 'reminder', {asked}, {times})"),
     # Asking about others
     ("web_link", "select * from driving_until({ben})"),
     ("web_link", "select * from driving_until(null)"),

@@ -50,10 +50,11 @@ def pages(clinic, patient, role):
     if role is None:
         guide = [f"/guide/{slug}/" for slug in TOPICS]
         plain = ["/", "/guide/", "/help/", "/accessibility/", "/privacy/", "/sign-in/", "/nowhere/"]
+        plain.append("/offline/")
         return [*plain, *guide, link, f"{link}symptoms/", f"{link}now/", "/k/wrong/"]
     if role == "patient":
         return ["/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/",
-                "/account/"]  # fmt: skip
+                "/account/", "/driving/"]  # fmt: skip
     session = f"/staff/sessions/{ahead}/"
     shared = f"""/staff/ {session} /staff/patients/ /staff/patients/{patient.pk}/
         /staff/schedule/ /staff/messages/"""

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, expect
 
 from conftest import sign_in_on
 from portal.testing.axe import is_accessible
+from portal.testing.jobs import wait_for
 from portal.words import in_full
 from scheduling.models import Appointment
 
@@ -185,8 +186,8 @@ def test_signing_out_takes_it_away(at_home, monkeypatch, clears):
     at_home.get_by_role("button", name="Sign out").first.click()
     at_home.wait_for_url(lambda url: not url.endswith("/home/"))
     assert kept(at_home) == []
-    at_home.wait_for_function("caches.keys().then((names) => names.length === 0)")
     at_home.goto("/help/")
+    wait_for(lambda: at_home.evaluate("caches.keys()") == [], 5)
     assert at_home.evaluate("navigator.serviceWorker.getRegistrations()") == []
     at_home.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
