@@ -1,6 +1,7 @@
 """What is only ever added to, attacked as each role; and each rule's place in docs/rules.md."""
 
 import copy
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -165,3 +166,12 @@ def test_each_rule_is_run_by_a_migration(app):
     migrations = "".join(p.read_text() for p in (ROOT / app / "migrations").glob("*.py"))
     for path in (ROOT / app / "sql").glob("*.sql"):
         assert f'rule("{app}", "{path.stem}")' in migrations
+
+
+def test_each_hazard_names_tests_that_exist():
+    said = (ROOT / "docs" / "hazards.md").read_text()
+    rows = [line for line in said.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    for row in rows:
+        tests = re.findall(r"`([\w/]+\.py)`", row)
+        assert tests, row
+        assert [name for name in tests if not (ROOT / name).exists()] == []
