@@ -88,10 +88,10 @@ def test_what_was_read_before_is_shown_and_not_asked_again(desk, bring, maria, t
 
 def test_nobody_ticks_what_another_patient_told(desk, bring, book, maria, ben, told, noon):
     session, other = bring(maria, to="arrived"), book(ben, chair=1)
-    told(session, "a new pill")
+    own = told(session, "a new pill")
     at = noon - timedelta(hours=1)
     Remark.objects.tell(other, "changed", "a fall", by=ben.user, at=at)
-    page(desk, place(session), heard=other.remarks.get().pk, **STARTED)
+    page(desk, place(session), heard=[own.pk, other.remarks.get().pk], **STARTED)
     assert other.remarks.unread().exists()
     session.refresh_from_db()
     assert session.status == "arrived"

@@ -46,7 +46,7 @@ CANNOT_COME = _(
 def prep(request, appointment):
     """The whole list, with what is done, and how it went last time."""
     at = timezone.now()
-    done = tasks(appointment, there=appointment.needs_ride_there())
+    done = tasks(appointment, there=appointment.needs_ride_there(at=at))
     context = page(request, appointment, at) | {
         "rows": [row(appointment, task, done[task]) for task in done],
         "left": list(done.values()).count(False),

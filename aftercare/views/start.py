@@ -26,15 +26,15 @@ def start(request, appointment):
     past = request.method != "POST" and appointment.status not in StartForm.come_from
     if past or (request.method == "POST" and form.attempt(act)):
         return redirect("staff-session", appointment.pk)
-    context = {"form": form, "session": appointment, "clinic": clinic} | before(appointment)
+    context = {"form": form, "session": appointment, "clinic": clinic} | before(appointment, at)
     return render(request, "aftercare/staff/start.html", context)
 
 
-def before(appointment):
+def before(appointment, at):
     """What is arranged, what they said, and how the last session went."""
     answered = last_time(appointment)
     return {
-        "ride_there": appointment.needs_ride_there(),
+        "ride_there": appointment.needs_ride_there(at=at),
         "said": appointment.acknowledgements.of_patient().first(),
         "remarks": appointment.remarks.for_staff().exclude(read_at=None),
         "last": answered[0].appointment if answered else None,

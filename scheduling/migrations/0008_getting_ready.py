@@ -4,8 +4,12 @@ from portal.rules import rule
 
 
 class Migration(migrations.Migration):
-    """Rule 8: a tablet in a patient's hands opens one page, once."""
+    """Rule 8: a tablet in a patient's hands opens one page, once. Rule 7: what was said and read of
+    another time is asked again."""
 
     dependencies = [("scheduling", "0006_gates")]
 
-    operations = [rule("scheduling", "a_tablet_opens_one_page_once")]
+    operations = [
+        rule("scheduling", "a_tablet_opens_one_page_once"),
+        rule("scheduling", "a_moved_session_is_prepared_anew"),
+    ]

@@ -179,3 +179,48 @@ def test_a_ride_there_is_asked_for_when_one_is_needed(book, maria):
     session = book(maria)
     assert "ride there" not in tasks(session)
     assert tasks(session, there=True)["ride there"] is False
+
+
+def prepared(session, prepare):
+    said = prepare(session)
+    said.say_coming(False)
+    said.say_changed(True, "a new pill")
+    for column in READ:
+        said.read(column)
+
+
+@pytest.mark.parametrize("minutes", [-5, 1])
+def test_a_session_moved_to_another_time_asks_again_what_hangs_on_the_time(
+    book, maria, kofi, prepare, noon, minutes
+):
+    session = book(maria)
+    prepared(session, prepare)
+    session.move(noon + minutes * MINUTE, by=kofi, at=noon - timedelta(hours=1))
+    now = fresh(session).preparation
+    assert (now.coming, now.coming_said_at, now.food_read_at, now.bring_read_at) == (None,) * 4
+    assert now.changed
+    assert now.medicines_read_at
+    assert session.remarks.get().words == "a new pill"
+
+
+def test_a_session_moved_to_another_chair_asks_nothing_again(
+    book, maria, kofi, prepare, chairs, noon
+):
+    session = book(maria)
+    prepared(session, prepare)
+    session.move(noon, chair=chairs[1], by=kofi, at=noon - timedelta(hours=1))
+    now = fresh(session)
+    assert now.chair == chairs[1]
+    assert now.preparation.coming is False
+    assert now.preparation.food_read_at
+
+
+def test_the_desk_moves_a_session_whose_list_it_may_not_write(
+    sign_in, kofi, book, maria, prepare, clock, noon
+):
+    session = book(maria, at=noon + timedelta(hours=24))
+    prepare(session, at=noon).say_coming(False)
+    told = {"date": "2026-03-06", "time": "15:00", "chair": ""}
+    answer = sign_in(kofi).post(f"/staff/sessions/{session.pk}/move/", told)
+    assert answer.status_code == 302
+    assert fresh(session).preparation.coming is None

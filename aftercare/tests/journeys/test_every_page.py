@@ -53,7 +53,10 @@ def pages(clinic, patient, role):
         plain.append("/offline/")
         return [*plain, *guide, link, f"{link}symptoms/", f"{link}now/", "/k/wrong/"]
     if role == "patient":
-        return ["/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/",
+        prep = "", "coming/", "changed/", "questions/", "guide/", "food/", "medicines/", "bring/"
+        list_ = [f"/sessions/{released}/prep/{one}" for one in prep]
+        return [*list_, f"/sessions/{released}/driving-rule/",
+                "/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/",
                 "/account/", "/driving/"]  # fmt: skip
     session = f"/staff/sessions/{ahead}/"
     shared = f"""/staff/ {session} /staff/patients/ /staff/patients/{patient.pk}/
@@ -64,7 +67,8 @@ def pages(clinic, patient, role):
     arrived, started, recovering = (f"/staff/sessions/{one.pk}/" for one in clinic["running"])
     return f"""{shared} /staff/review/ /staff/guidance/
         {arrived}start/ {arrived}not-treated/ {arrived}started-already/ {started}end/
-        {recovering}release/ {session}afterwards/ {session}missed/
+        {session}read-out/ {session}heard/ {session}afterwards/ {session}missed/
+        {recovering}release/
         /staff/sessions/{released}/card/ /staff/patients/{patient.pk}/concern/
         /staff/check-ins/{clinic["check_in"].pk}/told/""".split()
 
