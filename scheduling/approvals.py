@@ -11,6 +11,11 @@ PEOPLE = ("asked_by", "answered_by")
 WORDS = {Waiver: ("words",), Correction: ("reason", "started_at", "ended_at", "released_at")}
 
 
+def waiting(clinic) -> int:
+    """How many things wait for a second person here."""
+    return sum(model.objects.filter(clinic=clinic).waiting().count() for model in WORDS)
+
+
 @dataclass(frozen=True)
 class Approvals:
     """`month` is the first day of it. The desk sees that something was asked, and not its words."""

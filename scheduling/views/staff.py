@@ -7,6 +7,7 @@ from django.utils import timezone
 from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
 from portal.models import CLINICAL, SESSIONS, STAFF, Patient, User
+from scheduling.approvals import waiting
 from scheduling.forms import acts
 from scheduling.forms.heard import HeardForm
 from scheduling.models import Appointment, Remark, Ride
@@ -36,6 +37,7 @@ def today(request):
         "at": at,
         "clinic": clinic,
         "sessions": sessions,
+        "waits": waiting(clinic),
         "unaccounted": unaccounted,
         "cannot_come": cannot_come,
         "on_duty": on_duty,

@@ -67,7 +67,9 @@ def pages(clinic, patient, role):
     arrived, started, recovering = (f"/staff/sessions/{one.pk}/" for one in clinic["running"])
     return f"""{shared} /staff/review/ /staff/guidance/
         {arrived}start/ {arrived}not-treated/ {arrived}started-already/ {started}end/
-        {session}read-out/ {session}heard/ {session}afterwards/ {session}missed/
+        /staff/approvals/ {session}exception/ {started}ready/ /staff/sessions/{released}/correct/
+        /staff/sessions/{released}/ {session}read-out/ {session}heard/
+        {session}afterwards/ {session}missed/
         {recovering}release/
         /staff/sessions/{released}/card/ /staff/patients/{patient.pk}/concern/
         /staff/check-ins/{clinic["check_in"].pk}/told/""".split()
