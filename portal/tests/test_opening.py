@@ -11,6 +11,7 @@ TOLD = {
     "name": "Harborview Infusion, LLC", "short_name": "Harborview", "zone": "America/Denver",
     "phone": "555-010-0123", "clinician_name": "Ada Moreno", "clinician_email": "Ada@h.example",
     "manager_name": "Max Stone", "manager_email": "max@h.example",
+    "ride_numbers": "Harbor Cab 555-010-0199",
 }  # fmt: skip
 PASSWORDS = {"CLINICIAN_PASSWORD": PASSWORD, "MANAGER_PASSWORD": PASSWORD}
 
@@ -39,12 +40,44 @@ def test_a_clinic_opens_and_its_clinician_approves_its_numbers(run):
 
     approved = run("approve_policy", "ada@h.example", **PASSWORDS)
     assert approved.returncode == 0, approved.stderr
-    assert "hold hours           24" in approved.stdout
+    assert "hold hours                     24" in approved.stdout
     assert "drafts until a clinician has approved them" in approved.stdout
     policy = Policy.objects.get(clinic=clinic)
     assert (policy.version, policy.approved_by, policy.hold_hours) == (1, ada, 24)
     assert policy == Policy.objects.in_force(clinic, policy.approved_at)
     assert Event.objects.get(verb="policy approved").by == ada
+
+
+def test_a_clinician_approves_other_numbers_than_the_drafts(run):
+    assert run("open_clinic", *as_options(TOLD), **PASSWORDS).returncode == 0
+    said = {
+        "hold_hours": "36", "escort_kinds": "responsible adult, ride share", "sleep_rule": "true",
+        "bring": "A blanket, Headphones", "fasting_hours": "6", "quiet_until": "07:30",
+    }  # fmt: skip
+    words = [f"--set={name}={value}" for name, value in said.items()]
+    approved = run("approve_policy", "ada@h.example", *words, **PASSWORDS)
+    assert approved.returncode == 0, approved.stderr
+    policy = Policy.objects.get()
+    assert (policy.hold_hours, policy.sleep_rule, policy.fasting_hours) == (36, True, 6)
+    assert policy.escort_kinds == ["responsible adult", "ride share"]
+    assert policy.bring == ["A blanket", "Headphones"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("hold_hours=23", "a hold is 24 hours or more"),
+        ("hold_hours=soon", "hold_hours:"),
+        ("escort_kinds=a friend", "escorts are of known kinds"),
+        ("approved_by=1", "There is no approved_by"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_not_approved(run, said, sentence):
+    assert run("open_clinic", *as_options(TOLD), **PASSWORDS).returncode == 0
+    answer = run("approve_policy", "ada@h.example", f"--set={said}", **PASSWORDS)
+    assert answer.returncode != 0
+    assert sentence in answer.stderr and "Traceback" not in answer.stderr
+    assert not Policy.objects.exists()
 
 
 @pytest.mark.parametrize(

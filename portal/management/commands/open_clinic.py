@@ -14,6 +14,8 @@ CLINIC = {
     "zone": "Its time zone, such as America/Chicago",
     "phone": "Its phone number",
 }
+# Said by option alone.
+BESIDE = ("address", "after_hours", "ride_numbers")
 FIRST = (Role.CLINICIAN, Role.MANAGER)
 
 
@@ -23,14 +25,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         people = [f"{role}_{fact}" for role in FIRST for fact in ("name", "email")]
-        for name in (*CLINIC, *people):
+        for name in (*CLINIC, *BESIDE, *people):
             parser.add_argument(f"--{name.replace('_', '-')}")
 
     @transaction.atomic
     def handle(self, **told):
         try:
             facts = {name: told[name] or ask(question) for name, question in CLINIC.items()}
-            clinic = saved(Clinic(**facts))
+            beside = {name: told[name] for name in BESIDE if told[name]}
+            clinic = saved(Clinic(**facts, **beside))
             for role in FIRST:
                 self.hire(clinic, role, told)
         except ValidationError as error:
