@@ -57,10 +57,9 @@ def change(draft, name, value):
     if name not in NUMBERS:
         raise CommandError(f"There is no {name}. There are: {', '.join(NUMBERS)}.")
     field = Policy._meta.get_field(name)
+    many = isinstance(field, ArrayField)
+    typed = [one.strip() for one in value.split(",")] if many else value.strip().capitalize()
     try:
-        typed = (
-            [one.strip() for one in value.split(",")] if isinstance(field, ArrayField) else value
-        )
         setattr(draft, name, field.clean(typed, draft))
     except ValidationError as error:
         raise CommandError(f"{name}: {' '.join(error.messages)}") from None
