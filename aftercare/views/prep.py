@@ -13,7 +13,6 @@ from aftercare.last_time import last_time
 from aftercare.models import GuidanceVersion
 from portal.access import BOTH, patient_only
 from portal.errors import attempt
-from portal.models import Policy
 from scheduling.getting_ready import READ, tasks
 from scheduling.models import Preparation, Remark
 from scheduling.models.preparation import may_prepare
@@ -135,7 +134,7 @@ def ask(request, appointment, at, form, act, what):
 def page(request, appointment, at, what=""):
     """What each page of it shows beside its own matter."""
     clinic, begins = request.user.clinic, appointment.begins
-    policy = appointment.policy or Policy.objects.in_force(clinic, begins)
+    policy = appointment.rules
     return {
         "clinic": clinic,
         "session": appointment,

@@ -56,7 +56,6 @@ def readiness(session):
         return "urgent", _("Cannot come")
     if prep and prep.changed:
         return "call", _("Something changed")
-    there = getattr(session, "no_driving_before", None) is not None
-    if left := len(to_do(session, there=there)):
+    if left := len(to_do(session, there=session.no_driving_before is not None)):
         return "soon", ngettext("%(n)s to do", "%(n)s to do", left) % {"n": left}
     return "ok", _("Ready")

@@ -102,7 +102,7 @@ def test_these_are_all_the_triggers_of_a_session(committed_db, as_role):
     assert names == {
         "a_started_session_stays", "sessions_are_never_deleted", "sessions_are_never_truncated",
         FLOOR, "no_ride_no_start", "no_ride_there_no_start_inside_a_window", RULE,
-        "the_policy_says_who_takes_them_home", TIMES, REASON,
+        "the_policy_says_who_takes_them_home", TIMES, REASON, "a_moved_session_is_prepared_anew",
     }  # fmt: skip
 
 
