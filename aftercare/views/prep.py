@@ -35,10 +35,6 @@ SAID = {
 }
 ELSEWHERE = {"ride": "ride/", "ride there": "ride/there/", "rule": "driving-rule/"}
 KEPT = _("Saved.")
-CANNOT_COME = _(
-    "Saved. The staff see on their list that you cannot come. "
-    "You are still booked until they change it. Call us to find a new time."
-)
 
 
 @patient_only(row="appointments")
@@ -89,9 +85,7 @@ def coming(request, appointment):
     def act(told):
         so_far = Preparation.objects.of(appointment, at=at)
         so_far.say_coming(told["coming"] == YES, by=request.user, at=at)
-        cannot = told["coming"] == NO
-        messages.add_message(request, messages.WARNING if cannot else messages.SUCCESS,
-                             CANNOT_COME if cannot else KEPT)  # fmt: skip
+        messages.success(request, KEPT)
 
     return ask(request, appointment, at, form, act, "coming")
 
