@@ -12,6 +12,7 @@ from aftercare.models import Answer
 from aftercare.review import Review, Row, why
 from portal.looks import ON_A_LIST, looks
 from portal.models import Event, Patient, User, without_secrets
+from scheduling.models import Waiver
 
 LATEST = 30
 LOOKED_AT = {
@@ -103,6 +104,15 @@ class Record:
             Told(one, pages.get(one.pk, {}), one.state(self.at), may_be_told(one, self.at))
             for one in rows
         ]
+
+    @cached_property
+    def exceptions(self):
+        """What a second person was asked to let pass, the latest first; for the desk without its
+        words."""
+        rows = Waiver.objects.filter(appointment__patient=self.patient)
+        rows = rows.select_related("appointment", "asked_by", "answered_by")
+        rows = rows.defer(*without_secrets("asked_by", "answered_by"))
+        return (rows if self.clinical else rows.without_words()).order_by("-pk")[:LATEST]
 
     @cached_property
     def history(self):

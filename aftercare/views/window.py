@@ -12,7 +12,10 @@ from portal.models import CLINICAL, Role
 from scheduling.forms.window import CorrectForm, LengthenForm
 from scheduling.models import Appointment, Correction
 
-TOLD = _("The no-driving time ends later now. The patient and who is with them are told.")
+TOLD = _(
+    "The no-driving time ends later now. The patient and who is with them are told. "
+    "Print a new card: the old one is wrong."
+)
 STAYS = _("Corrected. The no-driving time stays as it was: it never gets shorter.")
 ASKED = _("Asked. A second nurse or clinician has to agree before the times change.")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms import Form, MomentTyped, TimedForm
 from portal.inputs import DateBox, TimeBox
 from portal.moments import MINUTE
+from scheduling.forms.acts import ReasonForm
 from scheduling.models.correction import TIMES
 from scheduling.models.waiver import Gate, Why
 
@@ -30,7 +31,10 @@ class CorrectForm(TimedForm):
         help_text=_("If nobody saw it: the latest time it can have been."),
     )
     reason = forms.CharField(
-        label=_("Why is it corrected?"), max_length=300, help_text=_("It stays in the record.")
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("It stays in the record."),
+        error_messages={"required": _("Write the reason in a few words.")},
     )
 
     def __init__(self, *args, session, **kwargs):
@@ -52,15 +56,21 @@ class CorrectForm(TimedForm):
         }
 
 
-class LengthenForm(Form):
+class LengthenForm(ReasonForm):
     title = _("No driving for longer")
     intro = _("The end only ever moves to later. The patient and who is with them are told.")
     action = _("Move the end")
-    date = forms.DateField(label=_("No driving until: day"), widget=DateBox)
-    time = forms.TimeField(label=_("Time"), widget=TimeBox)
-    reason = forms.CharField(
-        label=_("What is the reason?"), max_length=300, help_text=_("It stays in the record.")
+    date = forms.DateField(
+        label=_("No driving until: day"),
+        widget=DateBox,
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
     )
+    time = forms.TimeField(
+        label=_("Time"),
+        widget=TimeBox,
+        error_messages={"required": _("Enter a time."), "invalid": _("Enter a time, as 13:00.")},
+    )
+    field_order = ["date", "time", "reason"]
 
     def __init__(self, *args, clinic, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +94,11 @@ class ReadyForm(Form):
     title = _("Ready about")
     intro = _("When they can be fetched. Whoever takes them home sees it on their page.")
     action = _("Save the time")
-    ready_about = forms.TimeField(label=_("Ready at about"), widget=TimeBox)
+    ready_about = forms.TimeField(
+        label=_("Ready at about"),
+        widget=TimeBox,
+        error_messages={"required": _("Enter a time."), "invalid": _("Enter a time, as 13:00.")},
+    )
 
     def __init__(self, *args, clinic, at, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,9 +116,17 @@ class ExceptionForm(Form):
     title = _("Ask for an exception")
     action = _("Ask a second person")
     gate = forms.ChoiceField(
-        label=_("What is missing?"), choices=Gate.choices, widget=forms.RadioSelect
+        label=_("What is missing?"),
+        choices=Gate.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is missing.")},
     )
-    why = forms.ChoiceField(label=_("Why?"), choices=Why.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("Why?"),
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
     words = forms.CharField(
         label=_("Why is it safe? Say it in a sentence"),
         max_length=300,
