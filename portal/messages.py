@@ -31,7 +31,7 @@ class Kind:
     not_owed(message, at) gives the reason why it should not be sent after all; "" means it is owed.
     words(message) gives what its template needs: no name, no answer, no treatment word.
     address(message) is where it goes, for a kind whose people have no row of their own; "" is
-    nowhere.
+    nowhere. Of them the ledger says `whom` and where their occasion is: `place`, with its number.
     """
 
     name: str
@@ -40,6 +40,8 @@ class Kind:
     not_owed: Callable[..., str]
     words: Callable[..., dict]
     address: Callable[..., str] = of_the_person
+    whom: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ def tasks(session, *, there: bool = False) -> dict[str, bool]:
     prep = getattr(session, "preparation", None)
     done = {
         "coming": said(prep, "coming"),
-        "ride": is_sure(session.ride_home),
-        **({"ride there": is_sure(session.ride_there)} if there else {}),
+        "ride": is_promised(session.ride_home),
+        **({"ride there": is_promised(session.ride_there)} if there else {}),
         "rule": session.is_acknowledged(),
         **{task: said(prep, column) for task, column in READ.items()},
         "changed": said(prep, "changed"),
@@ -35,8 +35,9 @@ def said(prep, column) -> bool:
     return getattr(prep, column, None) is not None
 
 
-def is_sure(ride) -> bool:
-    return bool(ride and ride.is_sure)
+def is_promised(ride) -> bool:
+    """What the patient said themselves they have done; that it counts is for the clinic to say."""
+    return bool(ride and ride.is_promised)
 
 
 def is_first(session) -> bool:

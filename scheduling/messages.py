@@ -5,7 +5,7 @@ from datetime import datetime
 from portal import words
 from portal.messages import Kind
 from portal.models.columns import all_but
-from scheduling import window_messages
+from scheduling import companion_messages, window_messages
 from scheduling.models import Appointment
 from scheduling.reminders import BY_KIND, REMINDERS
 from scheduling.status import Status
@@ -55,4 +55,5 @@ KINDS = (
         for reminder in REMINDERS
     ),
     *window_messages.KINDS,
+    *companion_messages.KINDS,
 )

@@ -25,6 +25,7 @@ urlpatterns = [
         "staff/approvals/exceptions/<int:pk>/", exceptions.answer_exception, name="answer-exception"
     ),
     path(SESSION + "ride/there/", staff.ride, {"way": "there"}, name="staff-ride-there"),
+    path("", include("scheduling.urls_companion")),
     path("", include("scheduling.urls_schedule")),
     path("", include("scheduling.urls_rule")),
 ]

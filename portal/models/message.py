@@ -80,6 +80,18 @@ class Message(models.Model):
         declared = messages.kinds().get(self.kind)
         return declared.title if declared else self.kind
 
+    @property
+    def whom(self):
+        """Who it is for: a person, or in words who has no row here."""
+        declared = messages.kinds().get(self.kind)
+        return self.person or (declared.whom if declared else "")
+
+    @property
+    def place(self) -> str:
+        """The address of what it is about, where nobody's record leads to it."""
+        declared = messages.kinds().get(self.kind)
+        return declared.place.format(self.occasion_id) if declared and not self.person else ""
+
     def later_rounds(self):
         same = Message.objects.filter(patient=self.patient_id, user=self.user_id, kind=self.kind)
         return same.filter(occasion_id=self.occasion_id, round__gt=self.round)

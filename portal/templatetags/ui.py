@@ -99,6 +99,12 @@ def tel(phone):
 
 
 @register.filter
+def sms(phone):
+    """The number for a link that writes a text."""
+    return words.phone_href(phone).removeprefix("tel:") if phone else ""
+
+
+@register.filter
 def first_input(field):
     """The id that a link from the error summary must lead to: the first box of the field."""
     data = field.subwidgets[0].data if field.subwidgets else {}

@@ -30,6 +30,7 @@ def account(request):
         "today": clinic.today(at),
         "zone_name": zone_name(clinic.tz),
         "looks": [(one, LOOKED_AT.get(one.row, YOUR_RECORD)) for one in found[:PAGE]],
+        "consents": request.patient.consents.filter(ended_at=None).order_by("name", "pk"),
         "page": page,
         "next_page": page + 1 if len(found) > PAGE else None,
     }

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Form, MomentTyped, TimedForm, TimeTyped
-from portal.inputs import PhoneField
+from portal.inputs import Option, PhoneField
+from portal.models import Escort
+from portal.words import duration
 from scheduling.forms.heard import Heard
 from scheduling.status import EXPECTED, LIVE, UNSTARTED, Status
 
@@ -89,35 +91,73 @@ class MissedForm(ReasonForm):
 
 
 class RideForm(Form):
+    """Who or what takes a patient home: of the ways that the clinic's Policy takes."""
+
     way = "home"
+    how = _("How do they get home?")
+    who = _("Who drives home?")
+    nobody = _("Enter the name of the person who drives home.")
     come_from = LIVE
     title = _("Ride home")
     intro = _("Nobody drives home alone, and no session starts before a ride is confirmed.")
     action = _("Save the ride")
+    kind = forms.ChoiceField(choices=Escort.choices, required=False, widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("Who drives home?"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Enter the name of the person who drives home.")},
+        max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     phone = PhoneField(
         label=_("Their phone"),
+        required=False,
         error_messages={"required": _("Enter a phone number where we can reach this person.")},
     )
+    email = forms.EmailField(
+        label=_("Their email"),
+        max_length=254,
+        required=False,
+        help_text=_("We send them a link with when and where."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     confirmed = forms.BooleanField(label=_("This person has said yes"), required=False)
+    for_a_person = ("name", "phone")  # needed of one, and of nothing else
+    kind.sometimes = name.sometimes = phone.sometimes = True
+
+    def __init__(self, *args, policy=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [one for one in Escort if policy and policy.takes(one)] or [Escort.ADULT]
+        self.fields["kind"].label, self.fields["name"].label = self.how, self.who
+        self.fields["name"].error_messages["required"] = self.nobody
+        self.fields["kind"].choices = [(one.value, self.said_of(one, policy)) for one in kinds]
+        self.fields["kind"].initial = kinds[0].value
+        if len(kinds) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or self.fields["kind"].initial
+
+    def clean(self):
+        told = self.cleaned_data
+        if told.get("kind") == Escort.ADULT:
+            for name in self.for_a_person:
+                if name in told and not told[name].strip():
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        else:
+            told["email"] = ""
+        return told
+
+    def said_of(self, escort, policy) -> Option:
+        """One way to go, with what the Policy asks of whoever goes home that way."""
+        stay = policy.stay_with(escort) if policy and self.way == "home" else None
+        hint = _("Stay %s after the infusion.") % duration(stay) if stay else ""
+        return Option(escort.label, hint)
 
 
 class RideThereForm(RideForm):
     way = "there"
+    how = _("How do they get there?")
+    who = _("Who drives them there?")
+    nobody = _("Enter the name of the person who drives them there.")
     title = _("Ride there")
     intro = _("Nobody drives to a session inside the no-driving hours of an earlier one.")
-    name = forms.CharField(
-        label=_("Who drives them there?"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Enter the name of the person who drives them there.")},
-    )
-    field_order = ["name", "phone", "confirmed"]
 
 
 def ride_so_far(appointment, way="home"):
@@ -127,5 +167,23 @@ def ride_so_far(appointment, way="home"):
     ride = known[way] or appointment.ride_home
     if ride is None:
         return {}
-    sure = bool(known[way] and ride.confirmed_at)
-    return {"name": ride.name, "phone": ride.phone, "confirmed": sure}
+    sure = bool(known[way] and (ride.confirmed_at or ride.patient_said_at))
+    told = {name: getattr(ride, name) for name in ("kind", "name", "phone", "email")}
+    return told | {"confirmed": sure}
+
+
+class AnotherPersonForm(Form):
+    come_from = LIVE
+    title = _("Another person is here")
+    intro = _("They take the patient home instead. The link of the person before stops.")
+    action = _("This person is here")
+    name = forms.CharField(
+        label=_("Who takes them home?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the name of the person who is here.")},
+    )
+    phone = PhoneField(
+        label=_("Their phone"),
+        error_messages={"required": _("Enter a phone number where we can reach this person.")},
+    )

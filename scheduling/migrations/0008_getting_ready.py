@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Rule 8: a tablet in a patient's hands opens one page, once. Rule 7: what was said and read of
     another time is asked again."""
 
-    dependencies = [("scheduling", "0006_gates")]
+    dependencies = [("scheduling", "0007_companions")]
 
     operations = [
         rule("scheduling", "a_tablet_opens_one_page_once"),

@@ -96,6 +96,11 @@ class Ahead(models.Model):
         return self.patient_id == other.patient_id and not same
 
     @property
+    def waits_for_word_there(self) -> bool:
+        """The same for the patient's own pages (Appointment.waits_for_word)."""
+        return self.waits_for_ride_there and not (self.ride_there and self.ride_there.is_promised)
+
+    @property
     def waits_for_ride_there(self) -> bool:
         """Whether they may not drive to it, and it is not sure yet who does."""
         ride = self.ride_there

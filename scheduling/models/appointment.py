@@ -99,14 +99,14 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
     @property
     def ride_home(self):
         """The one ride home, or None. Uses what the page prefetched."""
-        return self._ride("home")
+        return self.ride("home")
 
     @property
     def ride_there(self):
-        return self._ride("there")
+        return self.ride("there")
 
-    def _ride(self, direction):
-        rides = (r for r in self.rides.all() if r.direction == direction and r.stands)
+    def ride(self, way):
+        rides = (r for r in self.rides.all() if r.direction == way and r.stands)
         return next(rides, None)
 
     @property
@@ -114,6 +114,12 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
         """Whether this session waits for somebody to say who drives home."""
         ride = self.ride_home
         return self.status in EXPECTED and not (ride and ride.is_sure)
+
+    @property
+    def waits_for_word(self) -> bool:
+        """The same for the patient's own pages: what they said themselves they need not say twice,
+        though the clinic may still have to confirm it."""
+        return self.needs_ride and not (self.ride_home and self.ride_home.is_promised)
 
     @property
     def ready_at(self) -> datetime:

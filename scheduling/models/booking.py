@@ -76,6 +76,7 @@ class Booking(Ahead, Written):
             self.planned, self.chair = held.planned, held.chair
             self.withdraw_reminders("The session was moved.", at=at)
             self.plan_reminders(at=at)
+            self.rides.ask_anew(at=at)
         self.chair = held.chair
         Event.objects.record("moved", by=by, at=at, row=self)
 
@@ -85,6 +86,7 @@ class Booking(Ahead, Written):
         self._only_a_nurse_knows(by, at)
         self._move(Status.CANCELLED, "cancelled", by=by, at=at, reason=reason)
         self.withdraw_reminders("The session was cancelled.", at=at)
+        self.rides.ask_no_more("The session was cancelled.", at=at)
 
     def take_a_chair(self, chair=None):
         """Save this plan in that chair; in none given, in its own or in the first that is free."""

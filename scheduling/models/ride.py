@@ -1,18 +1,35 @@
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from portal import links
 from portal.errors import Refused
 from portal.models import Escort, Event
+from portal.models.columns import all_but
+from scheduling.models.asked import NAMED_ANEW, Asked, AskedQuerySet
 
 # How long after the release a companion's link still opens their page.
 OPEN_FOR = timedelta(hours=72)
-SURE = ("confirmed_at", "confirmed_by", "confirmed_by_link", "here_at")
+# What somebody else has said is not said by whoever comes after them.
+CONFIRMED = {"confirmed_at": None, "confirmed_by": None, "confirmed_by_link": False}
+SAID = {"patient_said_at": None, "said_yes_at": None, "here_at": None, **CONFIRMED}
+WHO = ("name", "phone", "kind", "email", "asked_at", "removed_at", "link_generation",
+       "link_sha256")  # fmt: skip
+REMOVED = "This person gives no ride any more."
+# What a link may read, of the ride and of what comes joined to it (the grants to web_guest).
+FOR_GUEST = {
+    "": ("clinic", "appointment", "direction", "kind", "name", "confirmed_at", "confirmed_by_link",
+         "said_yes_at", "here_at", "removed_at", "link_generation"),
+    "appointment": ("clinic", "patient", "protocol", "policy", "planned", "status", "started_at",
+                    "ended_at", "released_at", "ready_about"),
+    "appointment__patient": ("clinic", "first_name"),
+    "appointment__protocol": ("clinic", "infusion_minutes", "stay_minutes"),
+}  # fmt: skip
 
 
-class RideQuerySet(models.QuerySet):
+class RideQuerySet(AskedQuerySet):
     @transaction.atomic
     def name_driver(
         self, appointment, *, name, phone, confirmed, by, at: datetime,
@@ -27,17 +44,44 @@ class RideQuerySet(models.QuerySet):
             raise Refused(refusal)
         which = {"appointment": appointment, "direction": direction}
         ride = self.filter(**which).first() or self.model(**which, clinic_id=appointment.clinic_id)
-        ride.take(name=name, phone=phone, kind=kind, email=email, at=at)
-        if confirmed:
-            ride.confirmed_at, ride.confirmed_by, ride.confirmed_by_link = at, by, False
-        elif not ride.confirmed_by_link:
-            ride.confirmed_at = ride.confirmed_by = None
-        ride.save()
+        news = ride.take(name=name, phone=phone, kind=kind, email=email, at=at)
+        if ride.is_sure_by_another(by):
+            if confirmed and not news:
+                return ride
+            ride.forget(CONFIRMED)
+        ride.keep()
         ride.renew_link()
+        if confirmed:
+            ride.confirm(by=by, at=at)
+        else:
+            ride.take_back(by=by)
+        if news:
+            ride.ask(NAMED_ANEW, at=at)
         which = "ride" if direction == Ride.Direction.HOME else "ride there"
         verb = f"{which} {'confirmed' if ride.confirmed_at else 'named'}"
         Event.objects.record(verb, by=by, at=at, row=appointment)
         return ride
+
+    def for_guest(self):
+        """With as much of the session and its patient as a link may see."""
+        rows = self.select_related("appointment__clinic", *filter(None, FOR_GUEST))
+        for where, kept in FOR_GUEST.items():
+            model = self.model
+            for name in filter(None, where.split("__")):
+                model = model._meta.get_field(name).related_model
+            rows = rows.defer(*all_but(model, *kept, joined=where))
+        return rows
+
+    def came(self, appointment, leaving, *, by, at: datetime):
+        """Whoever the patient leaves with is here: who was named, or another person at the door,
+        and then the link of who was named opens nothing any more."""
+        who = leaving.companion.strip(), leaving.companion_phone
+        ride = self.filter(appointment=appointment, direction="home", removed_at=None).first()
+        if who[0] and not (ride and ride.is_known_as(*who)):
+            told = {"name": who[0], "phone": who[1], "kind": leaving.escort, "confirmed": True}
+            ride = self.name_driver(appointment, **told, by=by, at=at)
+        if ride and ride.is_person:
+            ride.come(by=by, at=at)
 
 
 def cannot_drive(patient, name: str, phone: str, way: str = "home") -> str:
@@ -57,7 +101,7 @@ def digits(phone: str) -> str:
     return dialled[1:] if len(dialled) == 11 and dialled[0] == "1" else dialled
 
 
-class Ride(models.Model):
+class Ride(Asked):
     """Who takes a patient home (or there): asked, then sure because somebody said so, then here."""
 
     class Direction(models.TextChoices):
@@ -72,6 +116,9 @@ class Ride(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    # When the patient, and when this person said so. That it counts is confirmed_at.
+    patient_said_at = models.DateTimeField(null=True, blank=True)
+    said_yes_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         "portal.User", models.PROTECT, null=True, blank=True, related_name="+"
@@ -117,23 +164,106 @@ class Ride(models.Model):
         return self.stands and self.confirmed_at is not None
 
     @property
+    def is_home(self) -> bool:
+        return self.direction == self.Direction.HOME
+
+    @property
     def is_person(self) -> bool:
         return self.kind == Escort.ADULT
+
+    @property
+    def has_link(self) -> bool:
+        return self.stands and self.is_person
+
+    @property
+    def link(self) -> str:
+        """The whole address, to be sent, scanned or passed on."""
+        return f"{settings.SITE_URL}/c/{self.token}/"
 
     @property
     def token(self) -> str:
         return links.token("c", self.pk, self.link_generation)
 
-    def take(self, *, name, phone, kind, email, at: datetime):
-        """Somebody takes this place. Another person has said nothing yet, and has another link."""
-        same = (self.name.casefold(), digits(self.phone)) == (name.casefold(), digits(phone))
-        if not (self.pk and same and self.stands):
-            for fact in SURE:
-                setattr(self, fact, False if fact == "confirmed_by_link" else None)
+    def is_sure_by_another(self, by) -> bool:
+        """Whether staff said so, and a patient is about to write: nobody confirms in another's
+        name, so what they change the clinic confirms anew."""
+        return by.is_patient and self.confirmed_by_id not in (None, by.pk)
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether anybody said so, though the clinic may still have to confirm it."""
+        return bool(self.is_sure or (self.stands and (self.patient_said_at or self.said_yes_at)))
+
+    @property
+    def settled(self) -> bool:
+        """Whether the clinic or this person said that it comes, and not the patient alone."""
+        theirs = self.confirmed_by_id == self.appointment.patient.user_id
+        return self.is_sure and bool(self.said_yes_at or not theirs)
+
+    def is_of(self, name: str, phone: str) -> bool:
+        return (self.name.casefold(), digits(self.phone)) == (name.casefold(), digits(phone))
+
+    def is_known_as(self, name: str, phone: str) -> bool:
+        """The same of a name at the door, where nobody need say a number again."""
+        return self.is_of(name, phone if digits(phone) else self.phone)
+
+    def took_home(self, session) -> bool:
+        """Whether this is who the patient left with."""
+        left_with = session.companion, session.companion_phone
+        return self.is_home and self.is_known_as(*left_with)
+
+    def take(self, *, name, phone, kind, email, at: datetime) -> bool:
+        """Somebody takes this place. Another person has said nothing yet, and has another link.
+        Gives whether there is anybody new to ask, or another address to ask at."""
+        same = bool(self.pk and self.stands and self.kind == kind and self.is_of(name, phone))
+        news = not same or self.email != email
+        if not same:
+            self.forget(SAID)
             self.asked_at = at
             self.link_generation += bool(self.pk)
         self.name, self.phone, self.kind, self.email = name, phone.strip(), kind, email
         self.removed_at = None
+        return news
+
+    def forget_the_yes(self):
+        """Whoever said yes said it to another time."""
+        if self.is_person:
+            self.forget(SAID)
+            self.save(update_fields=list(SAID))
+
+    def forget(self, said):
+        for name, nothing in said.items():
+            setattr(self, name, nothing)
+
+    def confirm(self, *, by, at: datetime):
+        """Somebody says that this ride comes. The patient's word about a person who must not drive
+        then is kept, and counts for nothing: the clinic confirms."""
+        self.patient_said_at = at if by.is_patient else self.patient_said_at
+        if not (by.is_patient and self.must_not_drive(at=at)):
+            self.confirmed_at, self.confirmed_by, self.confirmed_by_link = at, by, False
+        self.save(update_fields=list(SAID))
+
+    def take_back(self, *, by):
+        """It is not sure after all, says whoever saves it so; this person's own yes stays."""
+        self.patient_said_at = None
+        if not (self.confirmed_by_link or (by.is_patient and self.said_yes_at)):
+            self.confirmed_at = self.confirmed_by = None
+        self.save(update_fields=list(SAID))
+
+    def must_not_drive(self, *, at: datetime) -> bool:
+        """Whether this phone is that of another patient who is not to drive when they are needed.
+        Told to staff alone."""
+        if not self.is_person:
+            return False
+        session = self.appointment
+        needed = session.ready_at if self.is_home else session.begins
+        with connection.cursor() as cursor:
+            cursor.execute("select driver_is_not_to_drive(%s, %s, %s)", [self.pk, needed, at])
+            return bool(cursor.fetchone()[0])
+
+    def keep(self):
+        """Whose ride it is never changes, so only the rest is written."""
+        self.save(update_fields=[*WHO, *SAID] if self.pk else None)
 
     def renew_link(self):
         """A person's link is stored as its hash; a ride share has none."""
@@ -151,19 +281,23 @@ class Ride(models.Model):
         on, and the session waits for another ride."""
         self.removed_at, self.link_sha256 = at, None
         self.link_generation += 1
-        if not self.appointment.started_at:
-            self.confirmed_at = self.confirmed_by = self.here_at = None
-            self.confirmed_by_link = False
-        self.save()
+        self.forget(SAID)
+        self.keep()
+        self.ask_no_more(REMOVED, at=at)
         Event.objects.record("ride removed", by=by, at=at, row=self.appointment)
 
     @transaction.atomic
     def say_yes(self, *, at: datetime):
-        """Whoever holds the link says that they drive. Saying it twice changes nothing."""
-        if self.confirmed_at is None:
+        """Whoever holds the link says that they drive. Saying it twice changes nothing; and who
+        must not drive then is asked by the clinic, not answered here."""
+        if self.said_yes_at:
+            return
+        self.said_yes_at = at
+        if self.confirmed_at is None and not self.must_not_drive(at=at):
             self.confirmed_at, self.confirmed_by_link = at, True
-            self.save(update_fields=["confirmed_at", "confirmed_by_link"])
-            Event.objects.record("ride confirmed", at=at, row=self.appointment)
+        self.save(update_fields=["said_yes_at", "confirmed_at", "confirmed_by_link"])
+        verb = "ride confirmed" if self.confirmed_by_link else "ride promised"
+        Event.objects.record(verb, at=at, row=self.appointment)
 
     @transaction.atomic
     def come(self, *, at: datetime, by=None):

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from portal.access import BOTH, WRITE, staff_only
 from portal.errors import attempt
-from portal.models import CLINICAL, SESSIONS, STAFF, Patient, User
+from portal.models import CLINICAL, SESSIONS, STAFF, Patient, Policy, User
 from scheduling.approvals import waiting
 from scheduling.forms import acts
 from scheduling.forms.heard import HeardForm
-from scheduling.models import Appointment, Remark, Ride
+from scheduling.models import Appointment, Consent, Remark, Ride
 from scheduling.status import EXPECTED, Status
 
 RIDES = {"home": acts.RideForm, "there": acts.RideThereForm}
@@ -68,6 +68,8 @@ def session(request, appointment):
         "ride_there": appointment.status in EXPECTED and appointment.no_driving_before,
         "said": appointment.acknowledgements.of_patient().first(),
         "remarks": appointment.remarks.for_staff() if request.user.is_clinical else None,
+        "home": may_be_told(appointment, appointment.ride_home, at=at),
+        "there": may_be_told(appointment, appointment.ride_there, at=at),
     }
     return render(request, "scheduling/staff/session.html", context)
 
@@ -79,7 +81,7 @@ def heard(request, appointment):
         timezone.now(),
         HeardForm(request.POST or None, unread=appointment.remarks.unread().order_by("pk")),
     )
-    return _act(
+    return act_of(
         request, appointment, form,
         lambda told: Remark.objects.read(told["heard"], by=request.user, at=at),
     )  # fmt: skip
@@ -101,7 +103,7 @@ def arrival_undone(request, appointment):
 def started_already(request, appointment):
     """What has really happened can always be entered: a start without the portal, ride or not."""
     form = _timed(acts.StartedAlreadyForm, request, since=appointment.begins)
-    return _act(
+    return act_of(
         request, appointment, form,
         lambda told: appointment.enter_start(by=request.user, at=form.at, **told),
     )  # fmt: skip
@@ -110,7 +112,7 @@ def started_already(request, appointment):
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def end(request, appointment):
     form = _timed(acts.EndForm, request, since=appointment.started_at)
-    return _act(
+    return act_of(
         request, appointment, form,
         lambda told: appointment.end(by=request.user, at=form.at, **told),
     )  # fmt: skip
@@ -119,7 +121,7 @@ def end(request, appointment):
 @staff_only(*CLINICAL, row=Appointment, methods=BOTH)
 def not_treated(request, appointment):
     at, form = timezone.now(), acts.NotTreatedForm(request.POST or None)
-    return _act(
+    return act_of(
         request, appointment, form,
         lambda told: appointment.do_not_treat(by=request.user, at=at, **told),
     )  # fmt: skip
@@ -128,7 +130,7 @@ def not_treated(request, appointment):
 @staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def missed(request, appointment):
     at, form = timezone.now(), acts.MissedForm(request.POST or None)
-    return _act(
+    return act_of(
         request, appointment, form,
         lambda told: appointment.miss(by=request.user, at=at, **told),
     )  # fmt: skip
@@ -136,13 +138,23 @@ def missed(request, appointment):
 
 @staff_only(*SESSIONS, row=Appointment, methods=BOTH)
 def ride(request, appointment, way="home"):
-    at = timezone.now()
-    form = RIDES[way](request.POST or None, initial=acts.ride_so_far(appointment, way))
+    at, clinic = timezone.now(), request.user.clinic
+    policy, so_far = Policy.objects.in_force(clinic, at), acts.ride_so_far(appointment, way)
+    form = RIDES[way](request.POST or None, initial=so_far, policy=policy)
 
     def act(told):
         Ride.objects.name_driver(appointment, **told, direction=way, by=request.user, at=at)
 
-    return _act(request, appointment, form, act)
+    who = may_be_told(appointment, appointment.ride(way), at=at)
+    return act_of(request, appointment, form, act, **who)
+
+
+def may_be_told(appointment, ride, *, at):
+    """Of whoever gives this ride: what staff may talk about, and whether they must not drive."""
+    return {
+        "consent": ride and Consent.objects.about(appointment.patient, ride.name),
+        "must_not_drive": bool(ride and ride.must_not_drive(at=at)),
+    }
 
 
 def _timed(form, request, *, since):
@@ -150,7 +162,7 @@ def _timed(form, request, *, since):
     return form(request.POST or None, **how)
 
 
-def _act(request, appointment, form, act, **shown):
+def act_of(request, appointment, form, act, **shown):
     """Show the form of one act, or do it and go back to the session. An act that this session is
     past is not offered again."""
     if request.method != "POST" and appointment.status not in form.come_from:
