@@ -10,6 +10,7 @@ from aftercare.models import Answer, CheckIn, Contact
 from aftercare.models.concern import Outcome
 from aftercare.review import Row
 from portal.models import Event, without_secrets
+from scheduling.models.consent import About
 
 DONE = {"taken": "Took it", "taken over": "Took it over", "resolved": "Resolved it"}
 
@@ -30,6 +31,21 @@ class Pane:
     def advice(self):
         sessions = self.concern.patient.appointments
         return sessions.advice(self.row.review.clinic.tz, at=self.row.review.at)
+
+    @property
+    def companion(self) -> tuple[str, str]:
+        """Who took them home, or is to, and their number."""
+        session, ride = self.session, self.concern.ride or {}
+        if session and session.released_at:
+            return session.companion, session.companion_phone
+        return ride.get("name", ""), ride.get("phone", "")
+
+    @property
+    def may_talk_about(self) -> str:
+        """What staff may say to them, in words; "" where the patient has allowed nothing."""
+        name = self.companion[0].casefold()
+        allowed = {one["name"].casefold(): About(one["about"]) for one in self.concern.consents}
+        return allowed[name].label if name in allowed else ""
 
     @cached_property
     def answers(self) -> dict[CheckIn, dict[str, Answer]]:

@@ -12,7 +12,7 @@ from aftercare.models import Answer
 from aftercare.review import Review, Row, why
 from portal.looks import ON_A_LIST, looks
 from portal.models import Event, Patient, User, without_secrets
-from scheduling.models import Waiver
+from scheduling.models import Consent, Waiver
 
 LATEST = 30
 LOOKED_AT = {
@@ -76,6 +76,10 @@ class Record:
     def sessions(self):
         rows = self.patient.appointments.with_people().prefetch_related("rides")
         return rows.order_by("-planned__startswith")[:LATEST]
+
+    @cached_property
+    def consents(self):
+        return Consent.objects.in_force(self.patient)
 
     @cached_property
     def messages(self):

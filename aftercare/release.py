@@ -12,9 +12,10 @@ from portal import clocks
 from portal.errors import Refused
 from portal.words import in_full
 from scheduling import driving_rule
-from scheduling.models import Acknowledgement
+from scheduling.models import Acknowledgement, Ride
 from scheduling.models.acknowledgement import How
 from scheduling.models.appointment import Leaving, Release
+from scheduling.status import RUNNING
 
 CLOCKS_DIFFER = (
     "The clocks of this portal and of its database are more than a minute apart, so it cannot say "
@@ -45,6 +46,8 @@ def from_paper(leaving: Leaving) -> Leaving:
 
 @transaction.atomic
 def write_release(appointment, leaving: Leaving, *, by, at: datetime, heard=False):
+    if leaving.kind == Release.COMPANION and appointment.status in RUNNING:
+        Ride.objects.came(appointment, leaving, by=by, at=at)
     appointment.release(leaving, by=by, at=at)
     if heard:
         until = in_full(appointment.no_driving_until, appointment.clinic.tz)
@@ -65,6 +68,8 @@ def enter_afterwards(appointment, leaving: Leaving, *, by, at: datetime, **times
 
 def follow_up(appointment, *, by, at: datetime):
     CheckIn.objects.plan_after(appointment, at=at)
+    for ride in appointment.rides.all():
+        ride.tell_afterwards(at=at)
     if appointment.release_kind == Release.LEFT:
         Concern.objects.raise_for(
             patient=appointment.patient, fired=[LEFT], at=at, appointment=appointment, by=by

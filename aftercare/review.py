@@ -15,6 +15,7 @@ from aftercare.models import CheckIn, Concern, Reason
 from aftercare.models.queue import FIRST
 from portal import words
 from portal.models import Clinic, User, without_secrets
+from scheduling.models import Consent, Ride
 
 PAGE = 50
 FITS = 3  # reasons in a row of the queue
@@ -85,7 +86,7 @@ class Review:
         rows = (
             rows.select_related(*PEOPLE)
             .defer(*without_secrets(*COLLEAGUES))
-            .annotate(here=here, why=why())
+            .annotate(here=here, why=why(), ride=ride(), consents=consents())
             .in_order(self.at)
         )
         order = ["-resolved_at"] if self.tab == "done" else FIRST
@@ -128,6 +129,20 @@ def why() -> ArraySubquery:
     """The reasons of a concern in their order, in the query of its row."""
     reasons = Reason.objects.filter(concern=OuterRef("pk")).order_by("pk")
     return ArraySubquery(reasons.values_list(JSONObject(pk="pk", words="words")))
+
+
+def ride() -> Subquery:
+    """Who is to take them home, in the query of its row."""
+    home = Ride.objects.filter(
+        appointment=OuterRef("appointment"), direction="home", removed_at=None
+    )
+    return Subquery(home.values(said=JSONObject(name="name", phone="phone"))[:1])
+
+
+def consents() -> ArraySubquery:
+    """With whom staff may talk about them, and about what."""
+    given = Consent.objects.filter(patient=OuterRef("patient"), ended_at=None).order_by("pk")
+    return ArraySubquery(given.values_list(JSONObject(name="name", about="about")))
 
 
 @dataclass(frozen=True)

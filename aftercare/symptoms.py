@@ -47,3 +47,15 @@ STATUS: str = _DATA["meta"]["status"]
 SEVERITY_WORDS: tuple[str, ...] = tuple(_DATA["meta"]["severity"])  # the index is the stored value
 SYMPTOMS: dict[str, Symptom] = {row["slug"]: _symptom(row) for row in _DATA["symptom"]}
 RED_FLAGS: dict[str, RedFlag] = {row["slug"]: _red_flag(row) for row in _DATA["red_flag"]}
+
+
+def flags_by_action() -> dict[str, list[str]]:
+    """The signs in words, by whom to call for them."""
+    actions = {"911": [], "988": [], "call clinic now": []}
+    for flag in RED_FLAGS.values():
+        actions[flag.action].append(flag.words)
+    return {
+        "call_911": actions["911"],
+        "call_988": actions["988"],
+        "call_us": actions["call clinic now"],
+    }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from aftercare import silence, telling, unreleased
+from aftercare import silence, silent_companion, telling, unreleased
 
 
 @shared_task
@@ -11,5 +11,6 @@ def watch():
     now = timezone.now()
     silence.mark(at=now)
     unreleased.mark(at=now)
+    silent_companion.mark(at=now)
     telling.repeat_late(at=now)
     telling.tell_others(at=now)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/approvals/corrections/<int:pk>/", window.answer, name="answer-correction"),
     path(SESSION + "paper-card/", staff.paper_card, name="staff-paper-card"),
     path("", include("aftercare.urls_check_in")),
+    path("", include("aftercare.urls_companion")),
     path("", include("aftercare.urls_guide")),
     path("", include("aftercare.urls_prep")),
     path("", include("aftercare.urls_review")),

@@ -28,20 +28,22 @@ class Outcome(models.TextChoices):
 class ConcernQuerySet(Queue):
     @transaction.atomic
     def raise_for(
-        self, *, patient, fired, at: datetime, check_in=None, appointment=None, answer=None, by=None
-    ):
+        self, *, patient, fired, at: datetime, check_in=None, appointment=None, answer=None,
+        by=None, joins="",
+    ):  # fmt: skip
         """Ask staff for what these rules fired for, and tell them. None when no rule fired.
 
         What comes up in one check-in joins its open concern, which only becomes more urgent and
-        only falls due earlier. `by` is who wrote it down by hand.
+        only falls due earlier; without one, it joins what the rule that is named in `joins` raised
+        about the same session. `by` is who wrote it down by hand.
         """
         if not fired:
             return None
         clinic = (check_in or patient).clinic
         level = min((Level(one.level) for one in fired), key=lambda level: level.urgency)
-        policy = appointment.policy if appointment else Policy.objects.in_force(clinic, at)
+        policy = (appointment and appointment.policy) or Policy.objects.in_force(clinic, at)
         due_at = due(level, clinic, policy or Policy(), at)
-        concern = self._standing(check_in)
+        concern = self._standing(check_in, appointment, joins)
         if concern:
             return concern.join(fired, level, due_at, answer=answer, at=at)
         people = telling.who_answers(clinic, at)
@@ -64,12 +66,18 @@ class ConcernQuerySet(Queue):
         rows = rows.defer(*without_secrets("taken_by", "resolved_by"))
         return rows.order_by(F("resolved_at").desc(nulls_first=True), "due_at")
 
-    def _standing(self, check_in):
-        """The open concern of this check-in, its row held until the transaction ends."""
-        if check_in is None:
+    def _standing(self, check_in, appointment, rule):
+        """The open concern of this check-in, or of this rule about the session, its row held until
+        the transaction ends."""
+        reasons = Reason.objects.filter(concern=models.OuterRef("pk"))
+        if check_in:
+            mine = self.open().filter(check_in=check_in)
+        elif rule:
+            same = self.open().filter(check_in=None, appointment=appointment)
+            mine = same.filter(models.Exists(reasons.filter(rule=rule)))
+        else:
             return None
-        said = Reason.objects.filter(concern=models.OuterRef("pk")).values("words")
-        mine = self.open().filter(check_in=check_in).annotate(said=ArraySubquery(said))
+        mine = mine.annotate(said=ArraySubquery(reasons.values("words")))
         held = mine.without_words().select_related("clinic").select_for_update(of=("self",))
         return held.order_by("pk").first()
 

@@ -34,6 +34,12 @@ def asking(stage):
             "session": maria.left.pk,
             "hand_over": maria.left.hand_overs.get().pk,
         },
+        "web_guest with a ride": {
+            "clinic": clinic,
+            "patient": maria.patient.pk,
+            "session": maria.left.pk,
+            "ride": maria.ride.pk,
+        },
     }
 
 

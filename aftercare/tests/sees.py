@@ -1,8 +1,8 @@
 """What each role may see, said a second time and apart from the policies: which rows of a table.
 
-{patient}, {clinic}, {user}, {check_in} and {session} are those of whoever asks. A table that is
-not named here is refused. "true" is for what everybody may know, "false" for what another key of
-the same role opens.
+{patient}, {clinic}, {user}, {check_in}, {session} and {ride} are those of whoever asks. A table
+that is not named here is refused. "true" is for what everybody may know, "false" for what another
+key of the same role opens.
 """
 
 HERE = "clinic_id = {clinic}"
@@ -14,7 +14,7 @@ PEOPLE = ("portal_user", "portal_patient", "portal_message")
 SESSIONS = tuple(
     f"scheduling_{name}" for name in ("chair", "protocol", "course", "appointment", "ride")
 )
-READY = tuple(f"scheduling_{name}" for name in ("preparation", "acknowledgement"))
+READY = tuple(f"scheduling_{name}" for name in ("preparation", "acknowledgement", "consent"))
 HEARD = ("scheduling_remark", "scheduling_handover")
 CHANGED = tuple(f"scheduling_{name}" for name in ("waiver", "correction", "lengthening"))
 ANSWERS = tuple(
@@ -37,8 +37,23 @@ def unanswered(column):
     return f"id in (select {column} from aftercare_checkin where {rows})"
 
 
+OF_A_RIDE = (
+    "appointment_id = {session} and level = 'call now' and num_nulls(check_in_id, raised_by_id) = 2"
+)
+
+
+def by_a(role):
+    return f"recorded_by_id in (select id from portal_user where role = '{role}')"
+
+
+SURE = (
+    "select appointment_id from scheduling_ride where direction = 'home' "
+    "and confirmed_at is not null"
+)
+NOT_SURE = f"status in ('booked', 'arrived') and id not in ({SURE})"
 RUNS = "status in ('started', 'recovering')"
 OF_THEIRS = of("appointment_id", "scheduling_appointment", OWN)
+ASKED_TO_DRIVE = unsent("occasion_id", "companion%%")
 ASKED = f"{unanswered('id')} or {unsent('occasion_id', 'check_in')}"
 
 SEES = {
@@ -64,6 +79,7 @@ SEES = {
         "scheduling_preparation": OF_THEIRS,
         "scheduling_acknowledgement": OF_THEIRS,
         "scheduling_remark": OF_THEIRS,
+        "scheduling_consent": OWN,
         "aftercare_checkin": OWN,
         "aftercare_answer": of("check_in_id", "aftercare_checkin", OWN),
         "aftercare_concern": OWN,
@@ -99,6 +115,24 @@ SEES = {
         "scheduling_protocol": HERE,
         "scheduling_ride": "false",
         "scheduling_acknowledgement": "appointment_id = {session} and who = 'patient'",
+        "portal_message": "false",
+        "aftercare_concern": "false",
+        "aftercare_reason": "false",
+        "aftercare_guidanceversion": SIGNED,
+    },
+    "web_guest with a ride": KNOWN
+    | {
+        "portal_user": STAFF,
+        "portal_patient": "id = {patient}",
+        "portal_message": f"{HERE} and kind = 'concern'",
+        "scheduling_appointment": "id = {session}",
+        "scheduling_protocol": HERE,
+        "scheduling_ride": "id = {ride}",
+        "scheduling_acknowledgement": "appointment_id = {session} and who = 'companion'",
+        "aftercare_concern": OF_A_RIDE,
+        "aftercare_reason": "rule = 'worried companion' and "
+        + of("concern_id", "aftercare_concern", OF_A_RIDE),
+        "aftercare_guidanceversion": SIGNED,
     },
     "portal_worker": KNOWN
     | {
@@ -106,13 +140,15 @@ SEES = {
         "portal_patient": f"{unsent('patient_id')} or {unanswered('patient_id')}",
         "portal_message": "true",
         "scheduling_appointment": f"{unsent('occasion_id', 'reminder%%')} "
-        f"or {unanswered('appointment_id')} or {RUNS}",
+        f"or {unanswered('appointment_id')} or {RUNS} or "
+        + of("id", "scheduling_ride", ASKED_TO_DRIVE).replace("select id", "select appointment_id"),
+        "scheduling_ride": ASKED_TO_DRIVE,
         "aftercare_checkin": ASKED,
         "aftercare_answer": of("check_in_id", "aftercare_checkin", ASKED),
         "aftercare_concern": "resolved_at is null or "
         + of("check_in_id", "aftercare_checkin", ASKED)
         + " or id in (select concern_id from aftercare_reason where rule = 'not released')",
-        "aftercare_reason": "rule in ('silence', 'not released')",
+        "aftercare_reason": "rule in ('silence', 'not released', 'silent companion')",
     },
 }
 ASKED_FOR_RIDE = f"{OWN} and level = 'call today' and num_nulls(check_in_id, raised_by_id) = 2"
@@ -123,6 +159,7 @@ CHANGES = {
     ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
     ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
     ("portal_worker", "aftercare_concern"): "resolved_at is null",
+    ("web_guest with a ride", "aftercare_concern"): f"{OF_A_RIDE} and resolved_at is null",
 }
 CHANGEABLE = {
     "aftercare_guidanceversion": "signed_at is null",
@@ -133,6 +170,11 @@ CHANGEABLE = {
     "scheduling_correction": "answered_by_id is not null",
     # It may not ask who confirmed it.
     ("web_guest with a tablet", "scheduling_ride"): "true",
+    ("web_guest with a ride", "scheduling_ride"): "true",
+    # In the name of whoever gave it, or ends it.
+    ("web_patient", "scheduling_consent"): "recorded_by_id in (select user_id from portal_patient)",
+    ("web_clinical", "scheduling_consent"): by_a("clinician"),
+    ("web_desk", "scheduling_consent"): by_a("scheduler"),
 }
 # Where fewer may be added than seen; of several kinds, one of each is tried.
 ADDS = {
@@ -146,10 +188,18 @@ ADDS = {
         "level = 'no reply' and taken_by_id is null",
         "level = 'call today' and taken_by_id is null and check_in_id is null and "
         + of("appointment_id", "scheduling_appointment", RUNS),
+        "level in ('call today', 'call now') and taken_by_id is null and check_in_id is null and "
+        + of("appointment_id", "scheduling_appointment", NOT_SURE),
     ),
+    ("web_guest with a ride", "aftercare_concern"): f"{OF_A_RIDE} and taken_by_id is null",
+    ("web_guest with a ride", "scheduling_acknowledgement"): "appointment_id = {session} "
+    "and who = 'companion' and how = 'their link'",
     ("portal_worker", "portal_message"): "kind = 'concern'",
     ("web_patient", "scheduling_acknowledgement"): f"{OF_THEIRS} and how = 'own phone'",
     ("web_patient", "scheduling_remark"): f"{OF_THEIRS} and read_by_id is null",
+    ("web_patient", "scheduling_consent"): f"{OWN} and recorded_by_id = {{user}}",
+    ("web_clinical", "scheduling_consent"): f"{HERE} and recorded_by_id = {{user}}",
+    ("web_desk", "scheduling_consent"): f"{HERE} and recorded_by_id = {{user}}",
     ("web_clinical", "scheduling_acknowledgement"): f"{HERE} and recorded_by_id = {{user}}",
     ("web_clinical", "scheduling_waiver"): f"{HERE} and asked_by_id = {{user}}",
     ("web_clinical", "scheduling_correction"): f"{HERE} and asked_by_id = {{user}}",

@@ -9,16 +9,18 @@ from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from aftercare import asked_for_ride
+from aftercare import asked_for_ride, worried
 from aftercare.models import CheckIn, Concern, GuidanceVersion
 from aftercare.release import let_go
 from aftercare.triage import Fired
 from aftercare.unreleased import NOT_RELEASED
-from portal.models import Patient, Policy, Role, User
+from portal.models import Message, Patient, Policy, Role, User
+from scheduling.companions import AGAIN, ASKED
 from scheduling.models import (
     Acknowledgement,
     Appointment,
     Chair,
+    Consent,
     Course,
     HandOver,
     Preparation,
@@ -31,6 +33,7 @@ from scheduling.models.appointment import Leaving
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+COMPANIONS = (ASKED, AGAIN)
 STAFF = {
     "nurse": Role.NURSE,
     "clinician": Role.CLINICIAN,
@@ -64,6 +67,8 @@ class Whole:
     message: object
     draft: object  # of their clinic's guide
     hand_over: object
+    ride: object  # home from the session that is over
+    consent: object  # which the patient gave
 
 
 def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
@@ -82,10 +87,15 @@ def set_the_stage(clinic, at, marks=("Qmaria", "Qben")):
     newcomer, _ = (bare_patient(clinic, mark, at) for mark in ("Qnew", "Qnobody"))
     chair = Chair.objects.create(clinic=clinic, name="Chair of the new")
     whose = {"clinic": clinic, "patient": newcomer, "chair": chair}
-    booked(staged, whose, at + 24 * 9 * HOUR, number=1).plan_reminders(at=at)
+    ahead = booked(staged, whose, at + 24 * 9 * HOUR, number=1)
+    ahead.plan_reminders(at=at)
+    no_ride = Fired("silent companion", "call today", "No ride home named")
+    Concern.objects.raise_for(patient=newcomer, appointment=ahead, fired=[no_ride], at=at)
     never_released(staged, whose, "Qnew")
     sent = {"state": "sent", "claimed_at": at, "settled_at": at}
-    staged.patients[-1].patient.messages.unsent().update(**sent)
+    last = staged.patients[-1]
+    last.patient.messages.unsent().update(**sent)
+    Message.objects.about(COMPANIONS, last.ahead.rides.all()).unsent().update(**sent)
     return staged
 
 
@@ -144,7 +154,11 @@ def whole_patient(staged, mark, number):
     message = patient.messages.filter(kind="reminder_1_day").get()
     message.state, message.settled_at, message.why = "failed", at, "The mailbox refused it (550)."
     message.save()
-    return Whole(mark, patient, left, ahead, check_in, concern, message, staged.draft, hand_over)
+    ride, consents = companion_of(left, mark, at=at), may_talk(staged, patient, mark)
+    return Whole(
+        mark, patient, left, ahead, check_in, concern, message, staged.draft, hand_over, ride,
+        consents[0],
+    )  # fmt: skip
 
 
 def came_and_left(staged, mark, whose, number):
@@ -164,6 +178,26 @@ def came_and_left(staged, mark, whose, number):
     let_go(session, with_driver, by=nurse, at=begins + 2 * HOUR)
     second_person(staged, session, mark)
     return session
+
+
+def companion_of(session, mark, *, at):
+    """Who took them home has read the rule by their link, and is worried."""
+    ride = session.rides.get(direction="home")
+    heard = {"name": ride.name, "words": "The rule.", "how": "their link"}
+    Acknowledgement.objects.by_companion(session, **heard, at=at)
+    worried.tell(ride, at=at)
+    return ride
+
+
+def may_talk(staged, patient, mark):
+    """What each kind of people may write down: with whom staff may talk."""
+    told = (
+        (patient.user, f"{mark} Sister"),
+        (staged.staff["clinician"], f"{mark} Brother"),
+        (staged.staff["scheduler"], f"{mark} Neighbour"),
+    )
+    give = Consent.objects.give
+    return [give(patient, name=name, about="the ride", by=by, at=staged.at) for by, name in told]
 
 
 def second_person(staged, session, mark):
@@ -208,8 +242,8 @@ def booked(staged, whose, begins, number):
 
 
 def name_driver(session, mark, *, by, at):
-    driver = {"name": f"{mark} Driver", "phone": "555-020-0998", "confirmed": True}
-    Ride.objects.name_driver(session, **driver, by=by, at=at)
+    driver = {"name": f"{mark} Driver", "phone": "555-020-0998", "email": f"{mark}@driver.example"}
+    Ride.objects.name_driver(session, **driver, confirmed=True, by=by, at=at)
 
 
 def prepared(session, mark, nurse, at):

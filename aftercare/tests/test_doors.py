@@ -73,7 +73,7 @@ def owed(cell):
 def names_no_row(cell):
     """A link that lost its key; and what is said of a concern says of which."""
     of_none = cell.address.name == "staff-review" and cell.method == "POST"
-    return cell.path == "/k/" or of_none
+    return cell.path in ("/k/", "/c/") or of_none
 
 
 def by_link(cell):

@@ -62,6 +62,9 @@ def row_of(whole, door):
     return {
         "portal.patient": lambda: whole.patient.pk,
         "portal.message": lambda: whole.message.pk,
+        "patient.consents": lambda: whole.consent.pk,
+        "scheduling.consent": lambda: whole.consent.pk,
+        "scheduling.ride": lambda: whole.ride.pk,
         "patient.appointments": lambda: whole.ahead.pk,
         "scheduling.appointment": lambda: whole.ahead.pk,
         "aftercare.checkin": lambda: whole.check_in.pk,
@@ -72,7 +75,7 @@ def row_of(whole, door):
 
 def key_of(whole, pattern):
     """What the key in this address opens."""
-    return whole.hand_over if pattern.startswith("/h/") else whole.check_in
+    return {"h": whole.hand_over, "c": whole.ride}.get(pattern[1], whole.check_in)
 
 
 def paths(address, person):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from aftercare.forms.release import AfterwardsForm, ReleaseForm
 from aftercare.release import CLOCKS_DIFFER, enter_afterwards, let_go
-from aftercare.symptoms import RED_FLAGS
+from aftercare.symptoms import flags_by_action
 from portal import clocks
 from portal.access import BOTH, staff_only
 from portal.models import CLINICAL, STAFF
@@ -114,14 +114,3 @@ def companion(appointment):
     if ride is None:
         return {}
     return {"companion": ride.name, "companion_phone": ride.phone, "escort": ride.kind}
-
-
-def flags_by_action():
-    actions = {"911": [], "988": [], "call clinic now": []}
-    for flag in RED_FLAGS.values():
-        actions[flag.action].append(flag.words)
-    return {
-        "call_911": actions["911"],
-        "call_988": actions["988"],
-        "call_us": actions["call clinic now"],
-    }

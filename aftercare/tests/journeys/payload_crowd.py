@@ -47,7 +47,7 @@ def crowd(clinics, life):
 PREP = ("", "coming/", "changed/", "questions/", "medicines/", "bring/")
 TEXTS = {
     Patient: ("first_name", "last_name", "email", "phone"),
-    Ride: ("name", "phone"),
+    Ride: ("name", "phone", "email"),
     Message: ("why",),
     Reason: ("words",),
     Contact: ("note",),
@@ -73,7 +73,8 @@ def pages(life):
     record_ = f"/staff/patients/{life.patient.pk}/"
     both = [record_, *of.values(), of["main"] + "card/", of["ahead"] + "ride/",
             of["ahead"] + "ride/there/", of["ahead"] + "paper-card/",
-            of["ahead"] + "heard/"]  # fmt: skip
+            of["ahead"] + "heard/", of["ahead"] + "ride/link/", of["ahead"] + "ride/another/",
+            record_ + "talk/"]  # fmt: skip
     yield "nurse", [*both, of["ahead"] + "start/", of["ahead"] + "move/", record_ + "concern/",
                     f"/staff/check-ins/{life.asked.pk}/told/",
                     f"/staff/schedule/book/?patient={life.patient.pk}",
@@ -84,6 +85,8 @@ def pages(life):
     told = [life.link, f"{life.link}send/", f"{life.link}sent/"]
     ahead = f"/sessions/{life.session['ahead']}/"
     mine += [f"{ahead}prep/{page}" for page in PREP]
-    mine += [f"{ahead}ride/", f"{ahead}ride/there/", "/check-ins/", "/account/", *told]
+    mine += [f"{ahead}ride/", f"{ahead}ride/there/", "/check-ins/", "/account/", "/account/talk/",
+             *told]  # fmt: skip
     yield "patient", ["/home/", "/sessions/", *mine]
-    yield "nobody", ["/guide/", f"/guide/{life.guide.topic}/"]
+    companion = [life.companion, f"{life.companion}after/", f"{life.companion}worried/"]
+    yield "nobody", ["/guide/", f"/guide/{life.guide.topic}/", *companion]

@@ -17,7 +17,7 @@ from aftercare.tests.typed import is_text
 from portal import forms, patient_forms
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from scheduling.forms import acts, booking, driving_rule, heard, ride
-from scheduling.models import Acknowledgement, Appointment, Chair, Protocol
+from scheduling.models import Acknowledgement, Appointment, Chair, Protocol, Ride
 
 HOUR = timedelta(hours=1)
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -101,6 +101,7 @@ class Life:
         self.comes()
         self.gets_ready()
         self.is_treated()
+        self.allows()
         self.tells()
         self.is_answered()
         self.others_write()
@@ -167,12 +168,26 @@ class Life:
         start = {"started_at": self.typed_at(-3), **day}
         self.done(nurse, of["main"] + "started-already/", acts.StartedAlreadyForm, **start)
         self.done(nurse, of["main"] + "end/", acts.EndForm, ended_at="")
+        another = of["main"] + "ride/another/"
+        self.see(nurse, another)
+        self.done(nurse, another, acts.AnotherPersonForm)
         self.see(nurse, of["main"] + "release/")
         here = {"kind": "companion", "here": "on", "released_at": "", "shown_until": ""}
+        here["heard"] = "on"
         self.done(nurse, of["main"] + "release/", release.ReleaseForm, **here)
         self.post(nurse, of["ahead"] + "start/", acts.StartForm, read_back="")
         self.post(nurse, of["ahead"] + "move/", booking.MoveForm, date="")
         self.post(nurse, book, booking.BookingForm, date="")
+
+    def allows(self):
+        """With whom staff may talk: said by the patient, and to the nurse."""
+        theirs = f"/staff/patients/{self.patient.pk}/talk/"
+        for client, path in ((self.me, "/account/talk/"), (self.nurse, theirs)):
+            self.done(client, path, ride.ConsentForm, about="the ride")
+        home = Ride.objects.get(appointment=self.session["main"], direction="home")
+        self.companion = f"/c/{home.token}/"
+        self.ask(Client(), "POST", f"{self.companion}after/", "words")
+        self.keep(Client().post(f"{self.companion}worried/"))
 
     def tells(self):
         self.link = self.begun(hours=25)

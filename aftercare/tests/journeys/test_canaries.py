@@ -28,7 +28,7 @@ from portal.embedded import ROOT, die_with_parent
 from portal.models import Message, Patient, Role
 from portal.tasks import send, sweep
 from portal.testing.jobs import stop, wait_for
-from scheduling.models import Acknowledgement, Chair, Preparation, Protocol, Ride
+from scheduling.models import Acknowledgement, Chair, Consent, Preparation, Protocol, Ride
 from scheduling.models.appointment import Leaving
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -95,6 +95,8 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     with_sam = {"companion": f"{STEM} companion", "companion_phone": f"{PHONES}2"}
     session = book(maria)
     who = {"name": f"{STEM} driver", "phone": f"{PHONES}3", "confirmed": True}
+    who["email"] = f"{STEM}driver@{STEM}.example"
+    Consent.objects.give(maria, name=f"{STEM} sister", about="the ride", by=user, at=noon)
     Ride.objects.name_driver(session, **who, by=dana, at=noon)
     knows_the_rule(session, dana, noon)
     session.arrive(by=dana, at=noon)
