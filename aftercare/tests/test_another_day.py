@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 HOUR = timedelta(hours=1)
-WITH_SAM = {"kind": "companion", "companion": "Sam Rivera", "here": "on"}
+WITH_SAM = {"kind": "companion", "companion": "Sam Rivera", "here": "on", "heard": "on"}
 GONE = {"kind": "left without release", "reason": "the chair was empty"}
 
 

@@ -115,7 +115,7 @@ class TestPages:
 
     def test_a_release_that_was_on_its_way_is_refused_and_kept(self, desk, recovering, apart):
         apart(-HOUR)
-        told = SAM | {"here": "on", "companion": "Lee Park", "released_at": ""}
+        told = SAM | {"here": "on", "heard": "on", "companion": "Lee Park", "released_at": ""}
         shown = page(desk, self.place(recovering, "release"), **told)
         assert SAID in shown
         assert "Enter the day and the time they left." in shown
@@ -125,7 +125,7 @@ class TestPages:
 
     def test_what_the_card_says_is_entered_with_its_day(self, desk, recovering, apart, noon):
         apart(HOUR)  # by the database's clock it is 3pm
-        told = SAM | {"here": "on", "released_at": "2026-03-05T14:40"}
+        told = SAM | {"here": "on", "heard": "on", "released_at": "2026-03-05T14:40"}
         address = self.place(recovering, "release")
         refused = page(desk, address, **told)
         assert SAID in refused

@@ -172,8 +172,13 @@ class Life:
         self.see(nurse, another)
         self.done(nurse, another, acts.AnotherPersonForm)
         self.see(nurse, of["main"] + "release/")
-        here = {"kind": "companion", "here": "on", "released_at": "", "shown_until": ""}
-        here["heard"] = "on"
+        here = {
+            "kind": "companion",
+            "here": "on",
+            "heard": "on",
+            "released_at": "",
+            "shown_until": "",
+        }
         self.done(nurse, of["main"] + "release/", release.ReleaseForm, **here)
         self.post(nurse, of["ahead"] + "start/", acts.StartForm, read_back="")
         self.post(nurse, of["ahead"] + "move/", booking.MoveForm, date="")

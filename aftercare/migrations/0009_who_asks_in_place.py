@@ -6,6 +6,6 @@ from portal.rules import rule
 class Migration(migrations.Migration):
     """Rule 8, cheaper: the policies that came since say who asks in place, too."""
 
-    dependencies = [("aftercare", "0006_unreleased"), ("scheduling", "0006_gates")]
+    dependencies = [("aftercare", "0008_sleep_rule"), ("scheduling", "0008_getting_ready")]
 
     operations = [rule("aftercare", "who_asks_is_read_in_place")]

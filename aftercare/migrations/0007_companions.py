@@ -6,7 +6,7 @@ from portal.rules import rule
 class Migration(migrations.Migration):
     """Rules 6 and 8: a companion who is worried is heard, and one who is silent is noticed."""
 
-    dependencies = [("aftercare", "0007_who_asks_in_place"), ("scheduling", "0007_companions")]
+    dependencies = [("aftercare", "0006_unreleased"), ("scheduling", "0007_companions")]
 
     operations = [
         rule("aftercare", "a_companion_is_worried"),
