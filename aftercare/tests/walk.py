@@ -67,6 +67,8 @@ def row_of(whole, door):
         "scheduling.ride": lambda: whole.ride.pk,
         "patient.appointments": lambda: whole.ahead.pk,
         "scheduling.appointment": lambda: whole.ahead.pk,
+        "scheduling.waiver": lambda: whole.left.waivers.latest("pk").pk,
+        "scheduling.correction": lambda: whole.left.corrections.latest("pk").pk,
         "aftercare.checkin": lambda: whole.check_in.pk,
         "aftercare.concern": lambda: whole.concern.pk,
         "aftercare.guidanceversion": lambda: whole.draft.pk,
