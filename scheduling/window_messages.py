@@ -60,5 +60,6 @@ KINDS = (
     Kind(
         COMPANION, "New no-driving time, to who took them home", "messages/window_companion.txt",
         companion_not_owed, words, address,
+        whom="Who took them home", place="/staff/rides/{}/",
     ),
 )  # fmt: skip

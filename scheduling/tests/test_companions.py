@@ -193,6 +193,17 @@ class TestChanges:
         send_claimed(claimed, at=noon - 3 * DAY)
         assert owed(pk__in=claimed) == [("asked", 1, "withdrawn")]
 
+    def test_one_that_a_worker_holds_while_another_is_asked_goes_to_nobody(
+        self, name, noon, smtp_sink
+    ):
+        name()
+        claimed = Message.objects.claim_due(at=noon - 3 * DAY)
+        name(ANA, at=noon - 3 * DAY)
+        Message.objects.filter(pk__in=claimed).update(state="claimed", settled_at=None, why="")
+        send_claimed(claimed, at=noon - 3 * DAY)
+        assert smtp_sink.messages == []
+        assert owed(pk__in=claimed) == [("asked", 1, "withdrawn")]
+
     def test_a_moved_session_is_asked_about_anew_since_the_yes_was_to_another_time(
         self, name, session, kofi, noon, smtp_sink
     ):
@@ -288,6 +299,11 @@ class TestTheLedger:
         assert "<b>Who gives the ride</b>" in shown
         assert f'href="/staff/rides/{failed.occasion_id}/"' in shown
         assert "Sam" not in shown and "sam@" not in shown
+
+    def test_each_kind_for_somebody_without_a_row_says_whom_and_where(self):
+        kinds = [one for name, one in messages.kinds().items() if name.startswith("companion")]
+        assert len(kinds) == 4
+        assert all(kind.whom and "{}" in kind.place for kind in kinds)
 
     def test_from_there_it_leads_to_the_session(self, failed, sign_in, kofi, session, clock):
         clock(hours=-71)
