@@ -41,7 +41,8 @@ def full_clinic(bring, book, maria, ben, enroll, amara, lakeside, noon):
     ahead.plan_reminders(at=now)
     for version in GuidanceVersion.objects.load_drafts(lakeside, now):
         version.sign(by=amara, at=now)
-    return {"released": released, "ahead": ahead, "check_in": check_in, "running": running}
+    return {"released": released, "ahead": ahead, "check_in": check_in, "running": running,
+            "ride": released.rides.get()}  # fmt: skip
 
 
 def pages(clinic, patient, role):
@@ -51,18 +52,21 @@ def pages(clinic, patient, role):
         guide = [f"/guide/{slug}/" for slug in TOPICS]
         plain = ["/", "/guide/", "/help/", "/accessibility/", "/privacy/", "/sign-in/", "/nowhere/"]
         plain.append("/offline/")
-        return [*plain, *guide, link, f"{link}symptoms/", f"{link}now/", "/k/wrong/"]
+        return [*plain, *guide, link, f"{link}symptoms/", f"{link}now/", "/k/wrong/",
+                f"/c/{clinic['ride'].token}/after/", "/c/wrong/"]  # fmt: skip
     if role == "patient":
         prep = "", "coming/", "changed/", "questions/", "guide/", "food/", "medicines/", "bring/"
         list_ = [f"/sessions/{released}/prep/{one}" for one in prep]
         return [*list_, f"/sessions/{released}/driving-rule/",
                 "/home/", "/sessions/", f"/sessions/{released}/", "/check-ins/", "/check-ins/new/",
-                "/account/", "/driving/"]  # fmt: skip
+                "/account/", "/account/talk/", f"/sessions/{released}/ride/",
+                "/driving/"]  # fmt: skip
     session = f"/staff/sessions/{ahead}/"
     shared = f"""/staff/ {session} /staff/patients/ /staff/patients/{patient.pk}/
         /staff/schedule/ /staff/messages/"""
     if role == "scheduler":
         return f"""{shared} {session}move/ {session}cancel/ {session}ride/
+            /staff/patients/{patient.pk}/talk/
             /staff/schedule/book/ /staff/patients/new/""".split()
     arrived, started, recovering = (f"/staff/sessions/{one.pk}/" for one in clinic["running"])
     return f"""{shared} /staff/review/ /staff/guidance/
@@ -85,5 +89,7 @@ def test_every_page_is_accessible(open_page, full_clinic, maria, dana, kofi, rol
         sign_in_on(page, who)
     for address in pages(full_clinic, maria, role):
         answer = page.goto(address)
-        assert answer.status == (404 if address in ("/nowhere/", "/k/wrong/") else 200), address
+        assert answer.status == (
+            404 if address in ("/nowhere/", "/k/wrong/", "/c/wrong/") else 200
+        ), address
         assert is_accessible(page)
