@@ -19,6 +19,7 @@ from aftercare.release import write_release
 from portal.demo import only_in_the_demo
 from portal.models import Clinic, Message, Patient, Policy, Role, User
 from portal.moments import on_the_wall
+from scheduling.companion_messages import AGAIN, SAID_YES
 from scheduling.models import (
     Acknowledgement,
     Appointment,
@@ -243,9 +244,10 @@ class Demo:
 
     def confirmed(self, name, at, **booking):
         session = self.book(name, at, **booking)
+        named = self.ago(minutes=10) if at > self.at else at - timedelta(hours=24 * 4)
         Ride.objects.name_driver(
-            session, name="Sam Rivera", phone="555-010-0178", confirmed=True,
-            by=self.dana, at=self.ago(hours=24),
+            session, name="Sam Rivera", phone="555-010-0178", email="sam@demo.example",
+            confirmed=True, by=self.dana, at=named,
         )  # fmt: skip
         return session
 
@@ -300,6 +302,9 @@ class Demo:
         watch."""
         old = Message.objects.unsent().filter(due_at__lt=self.ago(minutes=30))
         for message in old:
+            if message.kind == AGAIN:  # who had said yes was not asked again
+                message.settle("withdrawn", at=message.due_at, why=SAID_YES)
+                continue
             message.claimed_at = message.due_at
             message.save(update_fields=["claimed_at"])
             message.settle("sent", at=message.due_at)
