@@ -20,7 +20,9 @@ NEEDLES = (STEM, PHONES, BORN)
 OURS = {
     "portal.Clinic", "portal.Policy", "aftercare.GuidanceVersion", "portal.Event",
     "portal.Message", "portal.User.password", "portal.User.role", "scheduling.Ride.direction",
-    "scheduling.Ride.kind", "scheduling.Consent.about",
+    "scheduling.Ride.kind", "scheduling.Appointment.escort_kind",
+    "scheduling.Waiver.answer", "scheduling.Waiver.gate", "scheduling.Waiver.why",
+    "scheduling.Correction.answer", "scheduling.Consent.about",
     "scheduling.Remark.kind", "scheduling.Acknowledgement.who", "scheduling.Acknowledgement.how",
     "scheduling.Acknowledgement.words", "scheduling.Acknowledgement.version",
     "scheduling.Acknowledgement.language",

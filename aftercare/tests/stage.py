@@ -110,8 +110,9 @@ def rules(staged):
     clinic, clinician, at = staged.clinic, staged.staff["clinician"], staged.at
     signed = at - 24 * 30 * HOUR
     Policy.objects.create(
-        clinic=clinic, version=1, approved_by=clinician, approved_at=signed, starts_at=signed
-    )
+        clinic=clinic, version=1, approved_by=clinician, approved_at=signed, starts_at=signed,
+        sleep_rule=True,
+    )  # fmt: skip
     minutes = {"infusion_minutes": 45, "stay_minutes": 60}
     staged.protocol = Protocol.objects.create(clinic=clinic, name="Mood", sessions=6, **minutes)
     first, *others = GuidanceVersion.objects.load_drafts(clinic, signed)

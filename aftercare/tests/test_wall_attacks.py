@@ -110,6 +110,7 @@ def numbers(stage):
         "asked": maria.check_in.pk,
         "bens_check_in": ben.check_in.pk,
         "nurse": stage.staff["nurse"].pk,
+        "clinician": stage.staff["clinician"].pk,
         "own_concern": asked(maria.patient, at=stage.at).pk,
         "bens_concern": asked(ben.patient, at=stage.at).pk,
         "of_an_answer": maria.concern.pk,
@@ -145,7 +146,7 @@ HONEST = [
         "{message} ({clinic}, null, {nurse}, 'concern', {own_concern}, {times}) returning id",
     ),
     ("web_link", "select * from driving_until({maria})"),
-    ("web_clinical", "{event}, {nurse}, {clinic}, null, '', null, array[{maria}, {ben}])"),
+    ("web_clinical", "{event}, {clinician}, {clinic}, null, '', null, array[{maria}, {ben}])"),
     ("web_link", "{event}, null, {clinic}, {maria}, '', null, '{{}}')"),
     ("portal_worker", "{event}, null, {clinic}, {maria}, '', null, '{{}}')"),
 ]

@@ -25,6 +25,8 @@ OURS = {
     "portal.Event.verb": "a verb of the code",
     "portal.Event.row": "the label of a model",
     "portal.Event.request": "a number made here",
+    "scheduling.Waiver.answer": "agreed or declined",
+    "scheduling.Correction.answer": "agreed or declined",
     "aftercare.Reason.rule": "the name of a rule",
     "aftercare.GuidanceVersion.language": "a code",
 }

@@ -16,7 +16,7 @@ from aftercare.tests.payloads import fitting, numbered
 from aftercare.tests.typed import is_text
 from portal import forms, patient_forms
 from portal.models import Clinic, Message, Patient, Policy, Role, User
-from scheduling.forms import acts, booking, driving_rule, heard, ride
+from scheduling.forms import acts, booking, driving_rule, heard, ride, window
 from scheduling.models import Acknowledgement, Appointment, Chair, Protocol, Ride
 
 HOUR = timedelta(hours=1)
@@ -172,17 +172,24 @@ class Life:
         self.see(nurse, another)
         self.done(nurse, another, acts.AnotherPersonForm)
         self.see(nurse, of["main"] + "release/")
-        here = {
-            "kind": "companion",
-            "here": "on",
-            "heard": "on",
-            "released_at": "",
-            "shown_until": "",
-        }
-        self.done(nurse, of["main"] + "release/", release.ReleaseForm, **here)
+        self.post(nurse, of["main"] + "ready/", window.ReadyForm)
+        why = {"gate": "companion", "why": "other"}
+        self.done(nurse, of["main"] + "exception/", window.ExceptionForm, **why)
+        here = {"kind": "companion", "here": "on", "heard": "on", "released_at": ""}
+        self.done(nurse, of["main"] + "release/", release.ReleaseForm, **here, shown_until="")
+        self.second_person(of["main"])
         self.post(nurse, of["ahead"] + "start/", acts.StartForm, read_back="")
         self.post(nurse, of["ahead"] + "move/", booking.MoveForm, date="")
         self.post(nurse, book, booking.BookingForm, date="")
+
+    def second_person(self, session):
+        """What is asked after the release, and a later end."""
+        clinician = self.of.clients["clinician"]
+        times = {"started_at": -3, "ended_at": -2, "released_at": -1}
+        said = {name: self.typed_at(hour) for name, hour in times.items()}
+        self.done(self.nurse, session + "correct/", window.CorrectForm, **said)
+        day = (self.now + 48 * HOUR).date().isoformat()
+        self.done(clinician, session + "lengthen/", window.LengthenForm, date=day, time="12:00")
 
     def allows(self):
         """With whom staff may talk: said by the patient, and to the nurse."""
@@ -270,6 +277,8 @@ class Life:
         self.post(Client(REMOTE_ADDR=street), "/sign-in/", forms.SignInForm)
         for path, name in (
             (review_, "view"), (review_, "open"), ("/staff/messages/", "state"),
+            ("/staff/approvals/", "month"),
+            (f"/staff/sessions/{self.session['ahead']}/exception/", "gate"),
             ("/staff/messages/", "page"), ("/staff/schedule/", "date"),
             ("/staff/schedule/book/", "patient"),
         ):  # fmt: skip

@@ -12,7 +12,8 @@ LIES = """root => {
         try {
             const url = new URL(value, 'http://ours.test/');
             const web = url.protocol.startsWith('http');
-            return web ? url.host !== 'ours.test' : url.protocol !== 'tel:';
+            const calls = ['tel:', 'sms:', 'mailto:'].includes(url.protocol);
+            return web ? url.host !== 'ours.test' : !calls;
         } catch { return false }
     };
     for (const one of root.querySelectorAll('*')) {

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from aftercare import window
 from aftercare.models import CheckIn, Concern
 from aftercare.tasks import watch
 from aftercare.tests.canaries import BORN, PHONES, STEM, Wire, found, text_fields, whole_queue
@@ -28,7 +29,7 @@ from portal.embedded import ROOT, die_with_parent
 from portal.models import Message, Patient, Role
 from portal.tasks import send, sweep
 from portal.testing.jobs import stop, wait_for
-from scheduling.models import Acknowledgement, Chair, Consent, Preparation, Protocol, Ride
+from scheduling.models import Acknowledgement, Chair, Consent, Preparation, Protocol, Ride, Waiver
 from scheduling.models.appointment import Leaving
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -102,8 +103,11 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     session.arrive(by=dana, at=noon)
     session.start(by=dana, at=noon + 5 * MINUTE)
     session.end(by=dana, at=noon + 50 * MINUTE, stopped_early=f"{STEM} stopped")
+    asked = {"gate": "companion", "why": "other", "words": f"{STEM} lives next door"}
+    Waiver.objects.ask(session, **asked, by=dana, at=noon)
     session.release(Leaving("companion", **with_sam), by=dana, at=noon + 95 * MINUTE)
     check_in, *_ = CheckIn.objects.plan_after(session, at=session.released_at)
+    second_person(session, dana, hire(f"{STEM} Obi", Role.CLINICIAN), noon)
     ahead = book(maria, at=noon + 52 * HOUR, chair=1)
     ahead.plan_reminders(at=noon)
     told = Preparation.objects.of(ahead, at=noon)
@@ -117,6 +121,15 @@ def planted(hire, enroll, book, lakeside, noon, policy):
     concern = Concern.objects.raise_for(patient=maria, fired=fired, at=noon, by=dana)
     concern.keep_open(by=dana, at=noon, outcome="left a message", note=f"{STEM} contact")
     return SimpleNamespace(dana=dana, maria=maria, check_in=check_in, ahead=ahead, concern=concern)
+
+
+def second_person(session, nurse, clinician, at):
+    """Times that are corrected and an end that moves, each with words; both are told by mail."""
+    why = {"reason": f"{STEM} typed wrong", "by": nurse, "at": at + 3 * HOUR}
+    asked = window.correct(session, released_at=at + 2 * HOUR, **why)
+    window.agree(asked, by=clinician, at=at + 3 * HOUR)
+    until, reason = at + 30 * HOUR, f"{STEM} unsteady"
+    window.lengthen(session, until, reason=reason, by=clinician, at=at + 3 * HOUR)
 
 
 def knows_the_rule(session, nurse, at):

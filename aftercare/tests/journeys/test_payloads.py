@@ -20,6 +20,7 @@ from aftercare.tests.journeys.payload_watch import Frames, Watch
 from aftercare.tests.payloads import numbered, payloads
 from aftercare.tests.typed import asked_for, columns, typed_in_forms
 from portal.headers import POLICY
+from portal.models import Policy
 
 POLICY_HEADER = "Content-Security-Policy"
 NOT_ASKED = {"POST doors"}  # read in the demo alone, where it is one of three words
@@ -36,6 +37,16 @@ def noon():
 @pytest.fixture
 def frames(open_page, live_portal):
     return Frames(open_page(1280, 800), live_portal.url)
+
+
+@pytest.fixture
+def policy(lakeside, amara, noon):
+    """One that asks all there is to ask."""
+    begun = noon - timedelta(hours=24 * 30)
+    return Policy.objects.create(
+        clinic=lakeside, version=1, sleep_rule=True, approved_by=amara, approved_at=begun,
+        starts_at=begun,
+    )  # fmt: skip
 
 
 @pytest.fixture
