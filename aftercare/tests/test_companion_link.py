@@ -176,6 +176,18 @@ class TestTheRule:
             tap("after/", post={"words": words}, ride=home)
         assert Acknowledgement.objects.filter(who="companion").count() == 1
 
+    def test_a_later_time_is_to_be_read_again(self, tap, home, amara, noon):
+        old = self.read(tap, home)[1]
+        tap("after/", post={"words": old}, ride=home)
+        session = home.appointment
+        until = session.no_driving_until + timedelta(hours=2)
+        session.lengthen(until, reason="unsteady", by=amara, at=session.released_at)
+        new = self.read(tap, home)[1]
+        assert new != old
+        tap("after/", post={"words": new}, ride=home)
+        said = Acknowledgement.objects.filter(who="companion").order_by("pk")
+        assert [one.words for one in said] == [old, new]
+
     @pytest.mark.parametrize("words", ["", "She may drive at once."])
     def test_words_that_do_not_hold_are_not_kept(self, tap, home, words):
         tap("after/", post={"words": words}, ride=home)

@@ -84,7 +84,8 @@ def after(request, ride, at):
         return redirect("companion", ride.token)
     page = shared(ride, at)
     words = page["advice"].kind == "until" and driving_rule.for_companion(page["advice"].in_full)
-    said = Acknowledgement.objects.filter(appointment=session, who=Who.COMPANION).values("at")
+    known = Acknowledgement.objects.filter(appointment=session, who=Who.COMPANION)
+    said = known.filter(words=words or "").values("at")  # a later time is to be read again
     if request.method in WRITE:
         if words and request.POST.get("words") == words and not said:
             kept = {"name": ride.name, "words": words, "how": How.LINK}

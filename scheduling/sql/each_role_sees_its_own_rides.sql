@@ -52,7 +52,7 @@ grant update (kind, email, asked_at, confirmed_by_link, here_at, removed_at, lin
 grant update (escort_kind, ready_about) on scheduling_appointment to web_clinical;
 
 grant select on scheduling_acknowledgement to web_patient, web_clinical, web_desk;
-grant select (id, appointment_id, who, how, at) on scheduling_acknowledgement to web_guest;
+grant select (id, appointment_id, who, how, at, words) on scheduling_acknowledgement to web_guest;
 grant insert on scheduling_acknowledgement to web_patient, web_clinical, web_guest;
 alter table scheduling_acknowledgement enable row level security;
 create policy patients_see_what_they_acknowledged on scheduling_acknowledgement for select to web_patient
