@@ -4,10 +4,14 @@ Development needs nothing: it finds the servers of a running `make demo`. PORTAL
 refuses to start without its secrets and addresses (portal/environment.py names them).
 """
 
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import encryption, environment
+
+# The packaged time zones, not the system's, which may be years older than PostgreSQL's.
+zoneinfo.reset_tzpath(to=())
 
 ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -1,7 +1,11 @@
 """The same half hours in PostgreSQL: whatever the zone of its session, each window is kept as it is
 meant, and one that is a minute shorter is refused, by each of two rules."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.db import connection
 
 from scheduling.tests.attacks import S
 from scheduling.tests.test_every_zone import SAMPLE, by_zone, every_change, some_changes
@@ -18,6 +22,10 @@ A_DAY_BY_THE_WALL = (
     " check (no_driving_until >= released_at + interval '1 day')"
 )
 A_MINUTE_LESS = -60  # in seconds: a timedelta below zero goes to PostgreSQL as a day less and hours
+
+
+# PostgreSQL takes these for abbreviations, the same all year.
+ABBREVIATIONS = {"CET", "EET", "MET", "WET"}
 
 
 @pytest.fixture
@@ -55,3 +63,24 @@ def test_without_both_rules_every_minute_less_is_taken(in_sql):
     cases = by_zone(some_changes()[::5])
     neither = [WITHOUT_FLOOR, WITHOUT_CHECK]
     assert set(in_sql(cases, None, neither, more=A_MINUTE_LESS)) == {"taken"}
+
+
+@pytest.mark.parametrize("which", SAMPLE)
+def test_python_and_postgresql_read_the_same_wall(db, which):
+    """Or else the sleep rule, which is worked out in SQL, would end at another time than is
+    shown."""
+    cases = by_zone((zone, change) for zone, change in which() if zone.key not in ABBREVIATIONS)
+    sql = "select array(select at at time zone %s from unnest(%s::timestamptz[]) as at)"
+    with connection.cursor() as cursor:
+        for zone, moments in cases.items():
+            cursor.execute(sql, [zone.key, moments])
+            assert cursor.fetchone()[0] == [one.replace(tzinfo=None) for one in moments], zone
+
+
+def test_another_edition_of_the_zones_is_found(db):
+    """On a wall where summer time was given up, an older edition still moves the clock."""
+    moment = datetime(2026, 12, 1, 18, tzinfo=UTC)
+    for zone, hour in (("America/Vancouver", 11), ("America/Chicago", 12)):
+        with connection.cursor() as cursor:
+            cursor.execute("select %s at time zone %s", [moment, zone])
+            assert cursor.fetchone()[0].hour == moment.astimezone(ZoneInfo(zone)).hour == hour
