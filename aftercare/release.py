@@ -50,7 +50,8 @@ def write_release(appointment, leaving: Leaving, *, by, at: datetime, heard=Fals
         Ride.objects.came(appointment, leaving, by=by, at=at)
     appointment.release(leaving, by=by, at=at)
     if heard:
-        until = in_full(appointment.no_driving_until, appointment.clinic.tz)
+        theirs = appointment.patient.appointments
+        until = in_full(theirs.last_end(), appointment.clinic.tz)
         Acknowledgement.objects.by_companion(
             appointment, name=leaving.companion, words=driving_rule.for_companion(until),
             how=How.READ_OUT, by=by, at=at,

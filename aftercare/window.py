@@ -4,7 +4,6 @@ staff get a row to make sure that it was heard."""
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from aftercare.models import Concern
 from aftercare.triage import Fired
@@ -42,8 +41,7 @@ def lengthen(session, until: datetime, *, reason: str, by, at: datetime):
 
 def tell_new_time(session, *, by, at: datetime):
     """Nothing is told when another session's window ends later still, or when all have ended."""
-    theirs = type(session).objects.filter(patient=session.patient_id)
-    until = theirs.aggregate(until=Max("no_driving_until"))["until"]
+    until = type(session).objects.filter(patient=session.patient_id).last_end()
     moved = type(session).objects.values_list("no_driving_until", flat=True).get(pk=session.pk)
     if moved != until or until <= at:
         return

@@ -114,6 +114,10 @@ def advice(visits: Iterable[Visit], zone: ZoneInfo, *, at: datetime) -> Advice:
     return Advice(kind, at, zone, last.no_driving_until, last.released_at)
 
 
-def hypothetical(hold: Elapsed, zone: ZoneInfo, *, at: datetime) -> Advice:
-    """What will stand on the page of somebody who leaves at this moment."""
-    return Advice("until", at, zone, no_driving_until(at, hold), at)
+def hypothetical(
+    hold: Elapsed, zone: ZoneInfo, *, at: datetime, beside: datetime | None = None
+) -> Advice:
+    """What will stand on the page of somebody who leaves at this moment; `beside` is when the hours
+    of their other sessions end."""
+    until = no_driving_until(at, hold)
+    return Advice("until", at, zone, max(until, beside or until), at)

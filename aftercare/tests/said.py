@@ -10,7 +10,8 @@ from html import unescape
 from scheduling.tests.zones import SHOWN, read
 
 TIME = f"(?P<shown>{SHOWN.pattern})"
-UNTIL = re.compile(f"(?:Do not drive until|No driving until|Do not drive before) {TIME}")
+UNTIL = re.compile(f"(?i:do not drive until|no driving until|do not drive before) {TIME}")
+TO_WHO_DRIVES = re.compile(f"must not drive until {TIME}")
 ENDED = re.compile(f"hours ended at {TIME}")
 STAMP = re.compile(r'<time datetime="(.*?)"')
 UNKNOWN = (
@@ -41,7 +42,7 @@ def said(html, zone, *, near) -> Said:
         return frozenset().union(*found)
 
     return Said(
-        instants(UNTIL),
+        instants(UNTIL) | instants(TO_WHO_DRIVES),
         instants(ENDED),
         any(one in text for one in UNKNOWN),
         any(one in text.lower() for one in ALLOWS),

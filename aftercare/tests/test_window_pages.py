@@ -101,7 +101,7 @@ def test_a_clinician_lengthens(sign_in, amara, dana, released, noon):
     assert sign_in(dana).get(place(released, "lengthen/")).status_code == 404
     sign_in(amara).post(place(released, "lengthen/"), until)
     assert kept().no_driving_until == noon + 30 * HOUR
-    assert "No driving until 6pm Friday, March 6, Chicago time, not" in page(
+    assert "The end was moved to 6pm Friday, March 6, Chicago time, from" in page(
         sign_in(amara), place(released, "")
     )
 

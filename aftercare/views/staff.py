@@ -12,7 +12,7 @@ from portal.access import BOTH, staff_only
 from portal.models import CLINICAL, STAFF
 from portal.words import zone_name
 from scheduling import driving_rule
-from scheduling.driving import hypothetical
+from scheduling.driving import hypothetical, no_driving_until
 from scheduling.models import Appointment
 from scheduling.status import LIVE, RUNNING
 
@@ -23,9 +23,10 @@ def release(request, appointment):
     if request.method != "POST" and appointment.status not in RUNNING:
         return redirect("staff-session", appointment.pk)
     at, clinic = timezone.now(), request.user.clinic
-    now = hypothetical(appointment.hold, clinic.tz, at=at)
+    beside = appointment.patient.appointments.last_end()
+    now = hypothetical(appointment.hold, clinic.tz, at=at, beside=beside)
     differ = clocks.differ(at)
-    form = release_form(request, appointment, at, now.until, differ)
+    form = release_form(request, appointment, at, differ)
 
     def act(told):
         leaving = form.leaving(told["released_at"])
@@ -42,11 +43,11 @@ def release(request, appointment):
     return render(request, "aftercare/staff/release.html", context)
 
 
-def release_form(request, appointment, at, until, differ):
+def release_form(request, appointment, at, differ):
     form = ReleaseForm(
         request.POST or None, clinic=request.user.clinic, at=clocks.later(at) if differ else at,
-        since=appointment.started_at, until=until, initial=companion(appointment),
-        session=appointment,
+        since=appointment.started_at, until=no_driving_until(at, appointment.hold),
+        initial=companion(appointment), session=appointment,
     )  # fmt: skip
     if differ:
         form.ask_what_the_card_says()

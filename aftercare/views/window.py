@@ -35,7 +35,8 @@ def correct(request, appointment):
 
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)
-    context = {"form": form, "session": appointment, "clinic": clinic}
+    says = appointment.patient.appointments.advice(clinic.tz, at=at)
+    context = {"form": form, "session": appointment, "clinic": clinic, "advice": says}
     return render(request, "aftercare/staff/correct.html", context)
 
 

@@ -12,6 +12,10 @@ from scheduling.models.correction import TIMES, Correction, Lengthening
 from scheduling.models.second_person import NOT_NEEDED
 
 MOST = Elapsed(14 * 24)
+TOO_EARLY = (
+    "Their no-driving hours never get shorter, and would end more than 14 days after that. Enter a "
+    "later time."
+)
 
 
 class Corrected(models.Model):
@@ -101,3 +105,5 @@ class Corrected(models.Model):
             self._in_order(ended, after=started, what="started", at=at)
         if left:
             self._in_order(left, after=ended, what="ended", at=at)
+            if self.no_driving_until and self.no_driving_until > MOST.after(left):
+                raise Refused(TOO_EARLY)

@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 
 from scheduling.driving import REMEMBERED, Advice, advice
 from scheduling.models.acknowledgement import Acknowledgement
@@ -95,6 +95,10 @@ class AppointmentQuerySet(GatedQuerySet, BookingQuerySet):
     def advice(self, zone, *, at: datetime) -> Advice:
         """What may be said about driving to the one patient whose sessions these are."""
         return advice(self.bearing_on_driving(at), zone, at=at)
+
+    def last_end(self) -> datetime | None:
+        """The latest end of all these windows."""
+        return self.aggregate(until=Max("no_driving_until"))["until"]
 
     def advise(self, sessions, zone, *, at: datetime):
         """Give each of these sessions `advice`: what may be said about driving to its patient."""

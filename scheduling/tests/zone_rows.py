@@ -11,7 +11,8 @@ COLUMNS = """(clinic_id, patient_id, protocol_id, policy_id, number, planned, st
     stopped_early, entered_afterwards, escort_kind)"""
 ROWS = """select %(clinic)s, %(patient)s, %(protocol)s, %(policy)s, 1,
     tstzrange(l - interval '2 hours', l), 'released', l - interval '2 hours', l - interval '1 hour',
-    l, e + make_interval(secs => %(more)s), 'companion', 'Sam', '', '', '', 'on paper', 'responsible adult'
+    l, e + make_interval(secs => %(more)s), 'companion', 'Sam', '', '', '', 'on paper',
+    'responsible adult'
   from unnest(%(left)s::timestamptz[], %(ends)s::timestamptz[]) as t (l, e)"""
 AS_STORED = """returning no_driving_until - released_at >= interval '24 hours',
     extract(epoch from no_driving_until)::bigint"""
