@@ -1,8 +1,9 @@
 """The afternoon on which every route is tried, and what stands after it.
 
 Maria left at 1:35pm. Ben recovers, so nobody knows yet until when. Cleo was booked for noon, and
-nobody wrote down what happened. Nora left yesterday under a policy of 36 hours, and a policy of 24
-holds since. It is 2pm.
+nobody wrote down what happened; the clinic's tablet was handed to her. Nora left yesterday under a
+policy of 36 hours, Otis recovers under it still, and one of 24, with the sleep rule, holds since.
+Dana has asked for an earlier leaving of Nora's, and for an exception for Ben. It is 2pm.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ from portal.models import Clinic
 from scheduling.models import Appointment
 
 HOUR = timedelta(hours=1)
-A_DAY = 24 * HOUR
 NO = (Refused, DatabaseError, ProtectedError, CommandError, DeserializationError, psycopg2.Error)
 ANSWERS = (200, 302, 404, 405)
 REFUSED, ALLOWED = "refused", "it was allowed"
@@ -52,11 +52,18 @@ class Scene:
         """What PostgreSQL is told of somebody in this role, who asks by SQL."""
         patient, clinic = self.extra["maria_herself"], self.sessions["maria"].clinic_id
         her = {"patient": patient, "clinic": clinic, "user": self.sessions["maria"].patient.user_id}
+        link, staff = her | {"user": ""}, {n: one.pk for n, one in self.staff.items()}
+        cleo = {"clinic": clinic, "patient": self.sessions["cleo"].patient_id}
         return {
-            "web_patient": her,
-            "web_link": {**her, "check_in": self.extra["check_in"], "user": ""},
-            "web_clinical": {"clinic": clinic, "user": self.staff["dana"].pk},
-            "web_desk": {"clinic": clinic, "user": self.staff["kofi"].pk},
+            "a patient": her,
+            "a check-in's link": link | {"check_in": self.extra["check_in"]},
+            "the link of a day after": link | {"check_in": self.extra["next_day"]},
+            "a companion's link": link | {"ride": self.extra["ride"]},
+            "the clinic's tablet": cleo | {"hand_over": self.extra["hand_over"]},
+            "a nurse": {"clinic": clinic, "user": staff["dana"]},
+            "a second nurse": {"clinic": clinic, "user": staff["noor"]},
+            "a clinician": {"clinic": clinic, "user": staff["amara"]},
+            "a scheduler": {"clinic": clinic, "user": staff["kofi"]},
         }.get(role, {})
 
     def session(self, name):
@@ -64,6 +71,7 @@ class Scene:
 
     def rows(self):
         facts = ("patient", "started_at", "ended_at", "released_at", "no_driving_until")
+        facts = (*facts, "policy__hold_hours")
         mine = Appointment.objects.filter(pk__in=[one.pk for one in self.sessions.values()])
         return {row[0]: row[1:] for row in mine.values_list("pk", *facts)}
 
@@ -99,13 +107,13 @@ def tried(scene, route, thorough=False):
 
 
 def shorter_rows(before, after):
-    for pk, (patient, started, ended, _, end) in before.items():
-        whose, begun, over, left, until = after.get(pk, [None] * 5)
+    for pk, (patient, started, _, _, end, hours) in before.items():
+        whose, begun, over, left, until, _ = after.get(pk, [None] * 6)
         if whose != patient or (started and not begun):
             yield f"session {pk} is gone"
         elif end and not (until and until >= end):
             yield f"session {pk} ends at {until}, not at {end}"
-        elif left and (until - left < A_DAY or (ended and left < ended) or over > left):
+        elif left and (until - left < (hours or 24) * HOUR or over > left):
             yield f"session {pk} has an end that does not follow from its times"
 
 

@@ -1,9 +1,16 @@
 """Routes through SQL, each taken by every role that runs the product, on a login of its own."""
 
 from aftercare.tests.routes.scene import ALLOWED
+from aftercare.tests.routes.sql_changes import POWERS_OVER_CHANGES, SQL_CHANGES
 from scheduling.tests.attacks import S
 
-ROLES = ("web_clinical", "web_desk", "web_patient", "web_link", "portal_web", "portal_worker")
+# Who asks, and as which role of PostgreSQL.
+ROLES = {
+    "a nurse": "web_clinical", "a second nurse": "web_clinical", "a clinician": "web_clinical",
+    "a scheduler": "web_desk", "a patient": "web_patient", "a check-in's link": "web_link",
+    "the link of a day after": "web_link", "a companion's link": "web_guest",
+    "the clinic's tablet": "web_guest", "nobody": "portal_web", "the worker": "portal_worker",
+}  # fmt: skip
 MARIA, BEN, NORA = (f"where id = %({name})s" for name in ("maria", "ben", "nora"))
 END = "no_driving_until"
 NEVER = (
@@ -91,19 +98,18 @@ POWERS = {
 }  # fmt: skip
 
 
-def route(role, sql, power=False):
+def route(who, sql, power=False):
     """This statement on a login of that role's own, committed if it goes through."""
 
     def taken(scene):
-        with scene.as_role(role, **scene.asking(role)) as cursor:
+        with scene.as_role(ROLES[who], **scene.asking(who)) as cursor:
             cursor.execute(sql, scene.numbers)
         return ALLOWED if power else None
 
     return taken
 
 
-BY_SQL = {f"{name}, as {role}": route(role, sql) for name, sql in SQL.items() for role in ROLES} | {
-    f"{name}, as {role}": route(role, sql, power=True)
-    for name, sql in POWERS.items()
-    for role in ROLES
-}
+BY_SQL = {f"{name}, as {who}": route(who, sql)
+          for name, sql in (SQL | SQL_CHANGES).items() for who in ROLES}  # fmt: skip
+BY_POWER = {f"{name}, as {who}": route(who, sql, power=True)
+            for name, sql in (POWERS | POWERS_OVER_CHANGES).items() for who in ROLES}  # fmt: skip
