@@ -12,7 +12,8 @@ create policy a_companion_is_worried on aftercare_concern for insert to web_gues
               and level = 'call now' and raised_by_id is null and taken_by_id is null and note = ''
               and outcome = '');
 create policy a_companion_is_worried_still on aftercare_concern for update to web_guest
-  using (resolved_at is null and level = 'call now');
+  using (asking_ride() is not null and appointment_id = session_of_guest() and check_in_id is null
+         and level = 'call now' and raised_by_id is null and resolved_at is null);
 
 grant select, insert on aftercare_reason to web_guest;
 create policy a_companion_says_why on aftercare_reason to web_guest

@@ -135,10 +135,11 @@ RAISE = """insert into aftercare_concern
     ],
 )
 def test_the_worker_asks_about_what_runs_and_about_nothing_else(
-    committed_db, running, book, maria, ben, noon, as_role, level, note, of, may
+    committed_db, running, book, confirm_ride, maria, ben, noon, as_role, level, note, of, may
 ):
-    session = {"running": running, "another's": running}.get(of)
-    session = session or book(maria, at=noon + 48 * HOUR)
+    booked = book(maria, at=noon + 48 * HOUR)
+    confirm_ride(booked)
+    session = booked if of == "booked" else running
     patient = ben if of == "another's" else maria
     told = [maria.clinic_id, patient.pk, session.pk, level, note]
     if may:

@@ -35,10 +35,10 @@ class Leaving:
     left_at: datetime | None = None
     companion: str = ""
     companion_phone: str = ""
-    escort: str = Escort.ADULT
     reason: str = ""
     shown_until: datetime | None = None
     from_paper: bool = False
+    escort: str = Escort.ADULT
 
 
 class Written(models.Model):

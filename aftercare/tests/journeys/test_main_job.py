@@ -78,6 +78,7 @@ def test_from_leaving_the_clinic_to_a_nurses_answer(
     nurse.get_by_role("link", name="Release Maria Alvarez").click()
     is_accessible(nurse)
     nurse.get_by_label("This person is here now").check()
+    nurse.get_by_label("I have read them the driving rule").check()
     nurse.get_by_role("button", name="Release the patient").click()
     nurse.wait_for_url(f"**/staff/sessions/{session.pk}/")
     is_accessible(nurse)

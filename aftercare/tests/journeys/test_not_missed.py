@@ -66,7 +66,7 @@ def test_a_session_inside_the_hours_asks_for_a_ride_there_until_it_is_sure(
     phone.get_by_label("Their phone").fill("555-010-0188")
     phone.get_by_label("I have asked, and they said yes").check()
     phone.get_by_role("button", name="Save the ride").click()
-    expect(phone.get_by_text("Ride there confirmed", exact=True)).to_be_visible()
+    expect(phone.get_by_text("The clinic will confirm your ride").first).to_be_visible()
     is_accessible(phone)
 
     # And staff see that it is sure
@@ -108,6 +108,7 @@ def test_a_session_that_was_never_released_is_in_the_queue_and_released_from_pap
     desktop.get_by_label("When did they leave?").fill(f"{left:%Y-%m-%dT%H:%M}")
     desktop.get_by_label("Who takes them home?").fill("Sam Rivera")
     desktop.get_by_label("This person is here now").check()
+    desktop.get_by_label("I have read them the driving rule").check()
     desktop.get_by_label("What happened?").fill("The clocks were off")
     desktop.get_by_role("button", name="Release the patient").click()
     expect(desktop.get_by_text("Entered afterwards:")).to_be_visible()

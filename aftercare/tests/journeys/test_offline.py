@@ -106,18 +106,23 @@ def test_of_pages_it_keeps_one_that_is_the_same_for_everybody(at_home, client):
     assert "Maria" not in page and "csrf" not in page
 
 
-def test_a_longer_window_replaces_it(at_home, session):
+def lengthen(session, amara, hours):
+    now = Appointment.objects.get(pk=session.pk)
+    until, at = now.no_driving_until + hours * HOUR, timezone.now()
+    now.lengthen(until, reason="unsteady", by=amara, at=at)
+
+
+def test_a_longer_window_replaces_it(at_home, session, amara):
     before = end_of(session)
-    longer = Appointment.objects.get().no_driving_until + 3 * HOUR
-    Appointment.objects.update(no_driving_until=longer)
+    lengthen(session, amara, 3)
     at_home.goto("/home/")
     said = without_network(at_home)
     assert end_of(session) in said and before not in said
 
 
-def test_what_was_not_read_again_is_shown_as_it_was_read(at_home, session):
+def test_what_was_not_read_again_is_shown_as_it_was_read(at_home, session, amara):
     before = end_of(session)
-    Appointment.objects.update(no_driving_until=Appointment.objects.get().no_driving_until + HOUR)
+    lengthen(session, amara, 1)
     said = without_network(at_home)
     assert before in said and "the newer time counts" in said
     back_online(at_home)
