@@ -15,12 +15,17 @@ from scheduling import driving_rule
 from scheduling.models import Acknowledgement, Ride
 from scheduling.models.acknowledgement import How
 from scheduling.models.appointment import Leaving, Release
+from scheduling.models.waiver import Gate
 from scheduling.status import RUNNING
 
 CLOCKS_DIFFER = (
     "The clocks of this portal and of its database are more than a minute apart, so it cannot say "
     "until when there is no driving. Write the time they leave on the paper card. Enter it here "
     "with its day and the reason, and tell whoever runs the portal."
+)
+MUST_NOT_DRIVE = (
+    "This is the phone of a patient who must not drive now either. Somebody else has to take them "
+    "home, or ask a second person for an exception."
 )
 LEFT = Fired("left without release", "call now", "Left the clinic without being released")
 
@@ -47,7 +52,9 @@ def from_paper(leaving: Leaving) -> Leaving:
 @transaction.atomic
 def write_release(appointment, leaving: Leaving, *, by, at: datetime, heard=False):
     if leaving.kind == Release.COMPANION and appointment.status in RUNNING:
-        Ride.objects.came(appointment, leaving, by=by, at=at)
+        ride = Ride.objects.came(appointment, leaving, by=by, at=at)
+        if ride and ride.must_not_drive(at=at) and Gate.COMPANION not in appointment.waived():
+            raise Refused(MUST_NOT_DRIVE)
     appointment.release(leaving, by=by, at=at)
     if heard:
         theirs = appointment.patient.appointments

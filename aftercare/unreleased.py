@@ -26,7 +26,7 @@ NOT_RELEASED = Fired(
     "Until it is, they read: do not drive.",
 )
 KNOWN = ("clinic", "patient", "policy", "planned", "status")  # of a session, by the worker
-LOCK = 724_012  # any number that no other lock of ours has
+LOCK = 724_013  # any number that no other lock of ours has
 
 
 @transaction.atomic

@@ -26,25 +26,24 @@ def correct(session, *, by, at: datetime, **said) -> Correction:
 
 @transaction.atomic
 def agree(correction, *, by, at: datetime) -> bool:
-    """A second person agrees. Returns whether the window's end moved."""
+    """A second person agrees. Returns whether there was a later end to tell."""
     moved = correction.agree(by=by, at=at)
-    if moved:
-        tell_new_time(correction.appointment, by=by, at=at)
-    return moved
+    return moved and tell_new_time(correction.appointment, by=by, at=at)
 
 
 @transaction.atomic
-def lengthen(session, until: datetime, *, reason: str, by, at: datetime):
+def lengthen(session, until: datetime, *, reason: str, by, at: datetime) -> bool:
+    """A clinician moves the end. Returns whether there was a later end to tell."""
     session.lengthen(until, reason=reason, by=by, at=at)
-    tell_new_time(session, by=by, at=at)
+    return tell_new_time(session, by=by, at=at)
 
 
-def tell_new_time(session, *, by, at: datetime):
+def tell_new_time(session, *, by, at: datetime) -> bool:
     """Nothing is told when another session's window ends later still, or when all have ended."""
     until = type(session).objects.filter(patient=session.patient_id).last_end()
     moved = type(session).objects.values_list("no_driving_until", flat=True).get(pk=session.pk)
     if moved != until or until <= at:
-        return
+        return False
     when = {"due_at": at, "not_after": until}
     Message.objects.plan(PATIENT, occasion=session, patient=session.patient, **when)
     for ride in session.rides.filter(direction="home", removed_at=None).exclude(email=""):
@@ -52,3 +51,4 @@ def tell_new_time(session, *, by, at: datetime):
     Concern.objects.raise_for(
         patient=session.patient, appointment=session, fired=[NEW_TIME], at=at, by=by
     )
+    return True

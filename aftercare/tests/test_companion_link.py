@@ -61,7 +61,7 @@ class TestBefore:
 
     def test_the_time_is_the_one_that_staff_keep_true(self, tap, session, dana, noon):
         ready = noon + 4 * HOUR + 10 * MINUTE
-        session.say_ready(ready, by=dana, at=noon)
+        Appointment.objects.filter(pk=session.pk).update(ready_about=ready)
         shown = text(tap())
         assert "<b>4:10pm</b>" in shown
         assert "The time can change." in shown
@@ -199,11 +199,11 @@ class TestWhatItHides:
         self, tap, home, maria, noon, dana, ben, bring
     ):
         session = home.appointment
-        Appointment.objects.filter(pk=session.pk).update(reason="Zreason", stopped_early="Zstop")
+        Appointment.objects.filter(pk=session.pk).update(stopped_early="Zstop")
         check_in = CheckIn.objects.plan_after(session, at=session.released_at)[0]
         check_in.answer("send", {"call": True, "note": "Zanswer"}, at=noon + 100 * MINUTE)
         tap("worried/", post=True, ride=home)
-        marks = ("Alvarez", "Mood", "Zreason", "Zstop", "Zanswer", "1985", "555-010-0177",
+        marks = ("Alvarez", "Mood", "Zstop", "Zanswer", "1985", "555-010-0177",
                  "maria@", "Okafor", "infusion", "ketamine", "Chair 1", "Rivera")  # fmt: skip
         for page in ("after/", "worried/"):
             said = tap(page, ride=home)

@@ -59,6 +59,30 @@ ATTACKS = [
     ("web_patient", "{message} ({clinic}, null, {nurse}, 'check_in', {asked}, {times})"),
     ("web_patient", "{message} ({clinic}, {maria}, null, 'concern', {asked}, {times})"),
     ("web_patient", "{message} ({clinic}, null, {nurse}, 'reminder', {asked}, {times})"),
+    # A companion in nobody else's name, and alerts that come too late
+    (
+        "web_patient",
+        "update scheduling_ride set confirmed_by_link = true, confirmed_by_id = null,"
+        " confirmed_at = now() where appointment_id = {ahead}",
+    ),
+    (
+        "web_patient",
+        "update scheduling_ride set said_yes_at = now() where appointment_id = {ahead}",
+    ),
+    ("web_patient", "update scheduling_ride set here_at = now() where appointment_id = {ahead}"),
+    ("web_patient", "update scheduling_ride set name = 'Me' where appointment_id = {left}"),
+    (
+        "web_clinical",
+        "update scheduling_ride set confirmed_by_link = true, confirmed_by_id = null,"
+        " confirmed_at = now() where appointment_id = {ahead}",
+    ),
+    ("web_patient", "update portal_message set not_after = '2020-01-01' where kind = 'concern'"),
+    ("web_link", "update portal_message set not_after = '2020-01-01' where kind = 'concern'"),
+    (
+        "web_guest with a ride",
+        "update portal_message set not_after = '2020-01-01' where kind = 'concern'",
+    ),
+    ("web_guest with a ride", "update aftercare_concern set last_told_at = 'infinity'"),
     # Asking about others
     ("web_link", "select * from driving_until({ben})"),
     ("web_link", "select * from driving_until(null)"),

@@ -63,6 +63,7 @@ def companion(request, ride, at):
     page = shared(ride, at) | {
         "today": is_today(session, at),
         "may_come": may_come(ride, at),
+        "late": session.started_at is not None and session.ready_at < at,
     }
     return render(request, "aftercare/companion/ride.html", page)
 

@@ -16,7 +16,8 @@ TOLD = _(
     "The no-driving time ends later now. The patient and who is with them are told. "
     "Print a new card: the old one is wrong."
 )
-STAYS = _("Corrected. The no-driving time stays as it was: it never gets shorter.")
+STAYS = _("Corrected. The no-driving time that they read stays as it was: it never gets shorter.")
+LATER = _("Moved. What they read ends later still, or all of it is over, so nobody was told.")
 ASKED = _("Asked. A second nurse or clinician has to agree before the times change.")
 
 
@@ -49,8 +50,8 @@ def lengthen(request, appointment):
 
     def act(told):
         why = {"reason": told["reason"], "by": request.user, "at": at}
-        window.lengthen(appointment, told["until"], **why)
-        messages.success(request, TOLD)
+        moved = window.lengthen(appointment, told["until"], **why)
+        messages.success(request, TOLD if moved else LATER)
 
     if request.method == "POST" and form.attempt(act):
         return redirect("staff-session", appointment.pk)

@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
     operations = [
         rule("portal", "a_policys_escorts_make_sense"),
         rule("portal", "a_guest_has_one_key"),
+        rule("portal", "an_alert_helps_no_shorter"),
     ]

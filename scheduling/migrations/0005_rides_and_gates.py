@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('gate', models.CharField(choices=[('ride home', 'The ride home'), ('ride there', 'The ride there'), ('acknowledgement', 'The driving rule, acknowledged'), ('companion', 'The companion, at release')], max_length=20)),
                 ('why', models.CharField(choices=[('did not come', 'Who was to come did not come'), ('another way', 'They get home another safe way'), ('stays longer', 'They stay here until it is safe'), ('cannot sign', 'They cannot read or confirm it themselves'), ('clinical need', 'Waiting would harm them more'), ('other', 'Something else')], max_length=20)),
+                ('begins', models.DateTimeField()),
                 ('words', models.CharField(max_length=300)),
                 ('opens_at_once', models.BooleanField(default=False)),
             ],
@@ -382,7 +383,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('gate__in', ('ride home', 'ride there', 'acknowledgement', 'companion')), ('why__in', ('did not come', 'another way', 'stays longer', 'cannot sign', 'clinical need', 'other'))), name='an_exception_names_a_gate_and_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('gate__in', ('ride home', 'ride there', 'acknowledgement', 'companion')), ('why__in', ('did not come', 'another way', 'stays longer', 'cannot sign', 'clinical need', 'other')), models.Q(('words', ''), _negated=True)), name='an_exception_names_a_gate_and_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='waiver',

@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
     operations = [
         rule("scheduling", "a_tablet_opens_one_page_once"),
         rule("scheduling", "a_moved_session_is_prepared_anew"),
+        rule("scheduling", "what_was_written_down_stays"),
     ]

@@ -163,8 +163,8 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
     @transaction.atomic
     def say_ready(self, ready_about: datetime, *, by, at: datetime):
         """Staff expect them to be ready then; whoever takes them home reads it."""
-        if self.status not in LIVE:
-            raise Refused("This session is over.")
+        if self.status not in RUNNING:
+            raise Refused("Say this once the infusion has started. Until then the plan says it.")
         type(self).objects.filter(pk=self.pk).update(ready_about=ready_about)
         self.ready_about = ready_about
         Event.objects.record("ready time given", by=by, at=at, row=self)
@@ -187,7 +187,6 @@ class Appointment(Booking, Afterwards, Gated, Corrected):
         if leaving.from_paper or at - left > A_MOMENT_AGO:
             # What happened is written down as it was; why this late stands before what stood there.
             facts["entered_afterwards"] = late(leaving.reason, self.entered_afterwards)
-        else:
-            self._may_leave(leaving, left)
+        self._may_leave(leaving, left)
         ended = {} if self.ended_at else {"ended_at": left}
         self._move(Status.RELEASED, LEFT[leaving.kind], by=by, at=at, **facts, **ended)

@@ -20,6 +20,7 @@ SAID = {
     "no_ride_no_start": gates.NO_RIDE,
     "no_ride_there_no_start_inside_a_window": gates.NO_RIDE_THERE,
     "no_acknowledgement_no_start": gates.NOT_ACKNOWLEDGED,
+    "the_policy_says_who_takes_them_home": gates.NO_EXCEPTION,
 }
 
 

@@ -39,6 +39,8 @@ class RideQuerySet(AskedQuerySet):
         earlier one, and another person's link opens nothing any more."""
         if appointment.is_over:
             raise Refused("This session is over, so its ride cannot change any more.")
+        if by.is_patient and appointment.started_at:
+            raise Refused("Your session has begun. Ask the staff to change your ride.")
         name = name.strip() or (Escort(kind).label if kind != Escort.ADULT else "")
         if refusal := cannot_drive(appointment.patient, name, phone, direction):
             raise Refused(refusal)
@@ -82,6 +84,7 @@ class RideQuerySet(AskedQuerySet):
             ride = self.name_driver(appointment, **told, by=by, at=at)
         if ride and ride.is_person:
             ride.come(by=by, at=at)
+        return ride
 
 
 def cannot_drive(patient, name: str, phone: str, way: str = "home") -> str:
@@ -196,9 +199,9 @@ class Ride(Asked):
 
     @property
     def settled(self) -> bool:
-        """Whether the clinic or this person said that it comes, and not the patient alone."""
-        theirs = self.confirmed_by_id == self.appointment.patient.user_id
-        return self.is_sure and bool(self.said_yes_at or not theirs)
+        """Whether the clinic said that it comes. What a link said is not told to the patient, who
+        may hold it: it would tell them of whom the clinic knows more."""
+        return self.is_sure and self.confirmed_by_id is not None
 
     def is_of(self, name: str, phone: str) -> bool:
         return (self.name.casefold(), digits(self.phone)) == (name.casefold(), digits(phone))
@@ -236,10 +239,11 @@ class Ride(Asked):
             setattr(self, name, nothing)
 
     def confirm(self, *, by, at: datetime):
-        """Somebody says that this ride comes. The patient's word about a person who must not drive
-        then is kept, and counts for nothing: the clinic confirms."""
-        self.patient_said_at = at if by.is_patient else self.patient_said_at
-        if not (by.is_patient and self.must_not_drive(at=at)):
+        """Somebody says that this ride comes. The patient's word about a person is kept, and the
+        clinic confirms it, or this person does by their link."""
+        if by.is_patient:
+            self.patient_said_at = at
+        if not (by.is_patient and self.is_person):
             self.confirmed_at, self.confirmed_by, self.confirmed_by_link = at, by, False
         self.save(update_fields=list(SAID))
 
@@ -282,7 +286,7 @@ class Ride(Asked):
         self.removed_at, self.link_sha256 = at, None
         self.link_generation += 1
         self.forget(SAID)
-        self.keep()
+        self.save(update_fields=["removed_at", "link_sha256", "link_generation", *SAID])
         self.ask_no_more(REMOVED, at=at)
         Event.objects.record("ride removed", by=by, at=at, row=self.appointment)
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from portal.errors import Refused
 from portal.models import Event, Policy
@@ -43,7 +43,7 @@ class WaiverQuerySet(AskedQuerySet):
         policy = Policy.objects.in_force(appointment.clinic_id, at)
         waiver = self.create(
             clinic_id=appointment.clinic_id, appointment=appointment, gate=gate, why=why,
-            words=words.strip(), asked_by=by, asked_at=at,
+            words=words.strip(), asked_by=by, asked_at=at, begins=appointment.begins,
             opens_at_once=bool(policy and policy.countersigned_later),
         )  # fmt: skip
         Event.objects.record("exception asked", by=by, at=at, row=appointment)
@@ -54,8 +54,10 @@ class WaiverQuerySet(AskedQuerySet):
         return self.defer("words")
 
     def that_open(self):
-        """Those that a gate accepts: agreed, or in force until somebody countersigns."""
-        return self.filter(Q(answer=AGREED) | Q(answer="", opens_at_once=True))
+        """Those that a gate accepts: agreed, or in force until somebody countersigns; and asked for
+        the time at which the session is planned now."""
+        here = Q(begins=Func(F("appointment__planned"), function="lower"))
+        return self.filter(here, Q(answer=AGREED) | Q(answer="", opens_at_once=True))
 
     def overdue(self, at: datetime):
         return self.filter(answer="", opens_at_once=True, asked_at__lte=at - COUNTERSIGNED_WITHIN)
@@ -67,6 +69,8 @@ class Waiver(Asked):
     )
     gate = models.CharField(max_length=20, choices=Gate)
     why = models.CharField(max_length=20, choices=Why)
+    # For when the session was planned: one that is moved asks anew.
+    begins = models.DateTimeField()
     words = models.CharField(max_length=300)
     opens_at_once = models.BooleanField(default=False)
 
@@ -77,7 +81,9 @@ class Waiver(Asked):
         constraints = [
             *Asked.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(gate__in=tuple(Gate.values)) & Q(why__in=tuple(Why.values)),
+                condition=Q(gate__in=tuple(Gate.values))
+                & Q(why__in=tuple(Why.values))
+                & ~Q(words=""),
                 name="an_exception_names_a_gate_and_a_reason",
             ),
             models.UniqueConstraint(

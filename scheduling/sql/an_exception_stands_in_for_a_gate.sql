@@ -1,9 +1,10 @@
 -- Rule 3. A gate accepts an exception instead of what it asks for: a row with a reason that a second person
--- agreed to, or one that opened at once where the clinic's policy lets it be countersigned later.
+-- agreed to, or one that opened at once where the clinic's policy lets it be countersigned later. It is for the
+-- time at which the session is planned: one that is moved asks anew.
 create function waived(session bigint, what text) returns boolean
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  select exists (select from scheduling_waiver w
-                 where w.appointment_id = session and w.gate = what
+  select exists (select from scheduling_waiver w join scheduling_appointment a on a.id = w.appointment_id
+                 where w.appointment_id = session and w.gate = what and w.begins = lower(a.planned)
                    and (w.answer = 'agreed' or (w.answer = '' and w.opens_at_once)))
 $$;
 

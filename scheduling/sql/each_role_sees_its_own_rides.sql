@@ -77,7 +77,7 @@ create policy a_guest_acknowledges on scheduling_acknowledgement for insert to w
 grant select, insert on scheduling_waiver, scheduling_correction to web_clinical;
 grant update (answer, answered_by_id, answered_at) on scheduling_waiver, scheduling_correction
   to web_clinical;
-grant select (id, clinic_id, appointment_id, gate, why, opens_at_once, asked_by_id, asked_at, answer,
+grant select (id, clinic_id, appointment_id, gate, why, begins, opens_at_once, asked_by_id, asked_at, answer,
               answered_by_id, answered_at) on scheduling_waiver to web_desk;
 grant select (id, clinic_id, appointment_id, asked_by_id, asked_at, answer, answered_by_id, answered_at)
   on scheduling_correction to web_desk;

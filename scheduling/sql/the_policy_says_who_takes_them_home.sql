@@ -17,16 +17,15 @@ language sql immutable as $$
 $$;
 
 -- The policy it began under says which kinds of escort the clinic takes, and how long each asks them to stay.
--- A leaving that is entered afterwards, an ambulance, and somebody who is gone are what happened, and pass.
+-- A session that was never started here goes in as it was; an ambulance, and somebody who is gone, are what
+-- happened, and pass. A leaving that is written down late was a release of ours, and asks like one.
 create function the_policy_says_who_takes_them_home() returns trigger
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
   policy portal_policy;
 begin
   if new.released_at is null or old.released_at is not null
-     or new.release_kind in ('ambulance', 'left without release')
-     or (new.entered_afterwards is distinct from old.entered_afterwards
-         and btrim(new.entered_afterwards) <> '') then
+     or new.release_kind in ('ambulance', 'left without release') or old.started_at is null then
     return new;
   end if;
   select * into policy from portal_policy where id = new.policy_id;

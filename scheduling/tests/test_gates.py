@@ -266,9 +266,64 @@ def test_an_ambulance_and_somebody_who_is_gone_ask_nobody(bring, maria, dana, no
 
 def test_a_leaving_long_past_goes_in_as_it_was(bring, maria, dana, noon):
     session = bring(maria, to="recovering")
-    late = leaves("ride share", left_at=noon + 2 * HOUR, reason="the network was down")
-    session.release(late, by=dana, at=noon + 2 * HOUR + 16 * MINUTE)
+    late = {"left_at": noon + 2 * HOUR, "reason": "the network was down"}
+    session.release(leaves(**late), by=dana, at=noon + 2 * HOUR + 16 * MINUTE)
     assert session.entered_afterwards == "the network was down"
+
+
+def test_typing_an_earlier_time_does_not_go_round_who_takes_them_home(
+    takes, bring, maria, dana, noon
+):
+    takes("responsible adult", "ride share", ride_share_stay_minutes=240)
+    session = bring(maria, to="recovering")
+    early = {"left_at": noon + 52 * MINUTE, "reason": "forgot"}
+    with pytest.raises(Refused, match="stays here for 4 hours"):
+        session.release(leaves("ride share", **early), by=dana, at=noon + 2 * HOUR)
+    change = (
+        f"update {S} set status = 'released', released_at = %(left)s, release_kind = 'companion',"
+        " companion = 'Sam', escort_kind = 'ride share', entered_afterwards = 'forgot',"
+        " no_driving_until = date_trunc('minute', %(left)s::timestamptz) + interval '24:01'"
+        " where id = %(id)s"
+    )
+    said = refusal(change, session, left=noon + 52 * MINUTE)
+    assert said == "the_policy_says_who_takes_them_home"
+
+
+def test_an_exception_is_for_the_time_at_which_the_session_was_planned(tomorrow, waived, dana):
+    session = tomorrow(Gate.RIDE_HOME, Gate.RIDE_THERE)
+    waived(session, Gate.ACKNOWLEDGEMENT, at=session.begins)
+    assert session.missing_at(session.begins) == []
+    session.undo_arrival(by=dana, at=session.begins)
+    session.move(session.begins + 8 * 24 * HOUR, by=dana, at=session.begins - HOUR)
+    moved = Appointment.objects.get(pk=session.pk)
+    assert Gate.ACKNOWLEDGEMENT in moved.missing_at(moved.begins)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("entered_afterwards = ''", "what_was_entered_afterwards_keeps_its_mark"),
+        ("entered_afterwards = 'another word'", None),
+    ],
+)
+def test_what_was_entered_afterwards_keeps_its_mark(tomorrow, dana, change, rule):
+    session = tomorrow()
+    entered = {"started_at": session.begins, "reason": "no network"}
+    session.enter_start(by=dana, at=session.begins + HOUR, **entered)
+    assert refusal(f"update {S} set {change} where id = %(id)s", session) == rule
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["release_kind = 'companion', companion = 'Sam', escort_kind = 'responsible adult'",
+     "reason = ''", "companion_phone = '555'", "entered_afterwards = 'x'"],
+)  # fmt: skip
+def test_how_somebody_left_is_written_once(bring, maria, dana, noon, change):
+    session = bring(maria, to="recovering")
+    gone = leaves(kind="left without release", reason="the chair was empty")
+    session.release(gone, by=dana, at=noon + 2 * HOUR)
+    said = refusal(f"update {S} set {change} where id = %(id)s", session)
+    assert said in ("how_somebody_left_is_written_once", "no_companion_no_release")
 
 
 # What was acknowledged

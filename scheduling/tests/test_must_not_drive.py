@@ -8,7 +8,7 @@ import pytest
 
 from portal.actors import Actor, acting_as
 from portal.testing.pages import text
-from scheduling.models import Ride
+from scheduling.models import Appointment, Ride
 
 HOUR = timedelta(hours=1)
 TOLD = "This phone is that of a patient who must not drive then"
@@ -62,7 +62,10 @@ class TestWhen:
         self, inside, session, kofi, dana, noon, minutes, must_not
     ):
         end = inside.no_driving_until
-        session.say_ready(end + timedelta(minutes=minutes), by=dana, at=noon)
+        Appointment.objects.filter(pk=session.pk).update(
+            ready_about=end + timedelta(minutes=minutes)
+        )
+        session.refresh_from_db()
         assert self.ride(session, kofi, noon).must_not_drive(at=noon) == must_not
 
     @pytest.mark.parametrize("to", ["started", "recovering"])
@@ -128,7 +131,7 @@ class TestThePatient:
     def test_reads_the_same_whoever_was_named(self, tell, maria, session, bring, tom, clock, noon):
         clock(hours=2)
         before = tell(maria.user)
-        assert session.rides.get().is_sure
+        assert session.rides.get().patient_said_at
         bring(tom)
         clock(hours=2)
         session.rides.update(confirmed_at=None, confirmed_by=None, patient_said_at=None)
@@ -136,12 +139,20 @@ class TestThePatient:
         assert not session.rides.get().is_sure
         assert CONFIRMS in before and without_chance(before) == without_chance(inside)
 
-    def test_whose_word_makes_it_sure_when_nothing_speaks_against_it(
-        self, tell, maria, session, clock
+    def test_says_who_drives_and_the_clinic_or_that_person_makes_it_sure(
+        self, tell, maria, session, client, clock, sign_in
     ):
+        """What the link said is not told to the patient, who may hold it."""
         clock()
         assert CONFIRMS in tell(maria.user)
-        assert session.rides.get().confirmed_by == maria.user
+        ride = session.rides.get()
+        assert not ride.is_sure
+        client.post(f"/c/{ride.token}/")
+        ride.refresh_from_db()
+        assert ride.is_sure
+        for page in ("/home/", f"/sessions/{session.pk}/", f"/sessions/{session.pk}/ride/"):
+            shown = text(sign_in(maria.user).get(page))
+            assert CONFIRMS in shown and "Ride home confirmed" not in shown
 
     def test_is_told_nothing_and_their_word_does_not_make_it_sure(
         self, tell, inside, maria, session, sign_in
@@ -204,3 +215,21 @@ class TestTheLink:
         shown = text(client.get(f"/c/{ride.token}/"))
         assert "Thank you. You said that you will drive." in shown
         assert TOLD not in shown
+
+
+class TestTheRelease:
+    def at_the_door(self, sign_in, dana, session, **more):
+        told = {"kind": "companion", "companion": "Tom Becker", "companion_phone": "555-010-0170"}
+        told |= {"here": "on", "heard": "on"} | more
+        return text(sign_in(dana).post(f"/staff/sessions/{session.pk}/release/", told, follow=True))
+
+    def test_nobody_is_released_to_a_patient_who_must_not_drive(
+        self, inside, bring, maria, sign_in, dana, noon, clock
+    ):
+        session = bring(maria, to="recovering", at=noon + HOUR, chair=1)
+        clock(hours=3)
+        shown = self.at_the_door(sign_in, dana, session)
+        assert "This is the phone of a patient who must not drive now either." in shown
+        assert Appointment.objects.get(pk=session.pk).status == "recovering"
+        self.at_the_door(sign_in, dana, session, companion="Lee", companion_phone="555-010-0171")
+        assert Appointment.objects.get(pk=session.pk).status == "released"

@@ -7,6 +7,7 @@ import pytest
 from portal.models import Event, Message, Policy
 from portal.testing.pages import text
 from scheduling import qr
+from scheduling.models import Appointment
 
 HOUR = timedelta(hours=1)
 SAM = {"name": "Sam Rivera", "phone": "555-010-0178"}
@@ -113,12 +114,22 @@ class TestThePatient:
         assert {m.state for m in sent_about(session)} == {"withdrawn"}
         assert Event.objects.filter(verb="ride removed").get().by == session.patient.user
 
-    def test_cannot_take_off_who_took_them_home(
-        self, page, session, bring, maria, sign_in, clock, noon
+    def test_takes_back_the_link_of_who_took_them_home(
+        self, page, session, bring, maria, sign_in, client, clock, noon
     ):
         done = bring(maria, at=noon - 30 * HOUR)
+        link = f"/c/{done.rides.get().token}/after/"
+        assert client.get(link).status_code == 200
+        assert "Take back the link" in sign_in(maria.user).get(f"/sessions/{done.pk}/").text
         sign_in(maria.user).post(f"/sessions/{done.pk}/ride/remove/")
-        assert done.rides.get().stands
+        assert client.get(link).status_code == 404
+        assert Appointment.objects.get(pk=done.pk).companion == "Sam Rivera"
+
+    def test_changes_no_ride_once_the_infusion_runs(self, bring, maria, sign_in, clock, noon):
+        runs = bring(maria, to="started", at=noon - HOUR, chair=1)
+        shown = sign_in(maria.user).post(f"/sessions/{runs.pk}/ride/", SAM | {"name": "Lee"})
+        assert "Your session has begun. Ask the staff" in shown.text
+        assert runs.rides.get().name == "Sam Rivera"
 
     def test_cannot_take_off_somebody_elses(self, session, sign_in, ben, confirm_ride):
         ride = confirm_ride(session)

@@ -71,7 +71,7 @@ def attacked(committed_db, as_role, bring, maria, ben, lakeside, amara, policy, 
     ("trigger", "rule", "attack", "before"),
     [
         ("a_started_session_stays", "a_started_session_is_never_un_started", UN_START,
-         without(TIMES)),
+         without(TIMES, "what_was_written_down_stays")),
         ("a_started_session_stays", "a_started_session_stays_with_its_patient",
          f"update {S} set patient_id = %(patient)s", []),
         ("a_started_session_stays", "a_window_is_never_shortened", SHORTEN,
@@ -103,6 +103,7 @@ def test_these_are_all_the_triggers_of_a_session(committed_db, as_role):
         "a_started_session_stays", "sessions_are_never_deleted", "sessions_are_never_truncated",
         FLOOR, "no_ride_no_start", "no_ride_there_no_start_inside_a_window", RULE,
         "the_policy_says_who_takes_them_home", TIMES, REASON, "a_moved_session_is_prepared_anew",
+        "what_was_written_down_stays",
     }  # fmt: skip
 
 

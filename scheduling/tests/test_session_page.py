@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduling.models import Appointment
+from scheduling.models.appointment import Leaving
 
 
 @pytest.fixture
@@ -15,13 +16,16 @@ def shown(sign_in, clock):
     )
 
 
+MINUTE = timedelta(minutes=1)
 TEXTS = {"stopped_early": "felt sick", "reason": "chest pain", "entered_afterwards": "was on paper"}
 
 
 @pytest.fixture
-def told(bring, maria):
-    session = bring(maria)
+def told(bring, maria, dana, noon):
+    session = bring(maria, to="recovering")
     Appointment.objects.filter(pk=session.pk).update(**TEXTS)
+    with_sam = Leaving("companion", companion="Sam Rivera", reason=TEXTS["reason"])
+    Appointment.objects.get(pk=session.pk).release(with_sam, by=dana, at=noon + 95 * MINUTE)
     return session
 
 

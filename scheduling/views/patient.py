@@ -54,7 +54,7 @@ def ride(request, appointment, way="home"):
 def no_ride(request, appointment, way="home"):
     """Take back who was named. Nobody is told; their link opens nothing any more."""
     named = appointment.ride(way)
-    if named and not appointment.is_over:
+    if named and (appointment.released_at or not appointment.is_over):
         named.remove(by=request.user, at=timezone.now())
         messages.success(request, REMOVED)
     return redirect("session", appointment.pk)
