@@ -9,6 +9,7 @@ from portal.models import Event, Role, without_secrets
 from portal.moments import Elapsed, up_to_the_minute
 from scheduling.driving import no_driving_until
 from scheduling.models.correction import TIMES, Correction, Lengthening
+from scheduling.models.judged import judged_by_the_database
 from scheduling.models.second_person import NOT_NEEDED
 
 MOST = Elapsed(14 * 24)
@@ -52,7 +53,8 @@ class Corrected(models.Model):
         if held.released_at:
             left = facts.get("released_at", held.released_at)
             facts["no_driving_until"] = max(before, no_driving_until(left, held.policy.hold))
-        type(self).objects.filter(pk=self.pk).update(**facts)
+        with judged_by_the_database():
+            type(self).objects.filter(pk=self.pk).update(**facts)
         Event.objects.record("times corrected", by=by, at=at, row=self)
         return facts.get("no_driving_until") != before
 

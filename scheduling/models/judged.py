@@ -10,7 +10,12 @@ from scheduling.models import gates
 CHAIR_TAKEN = "one_chair_one_patient_at_a_time"
 # A deadlock, or a lock waited for too long: two people reached for one slot in the same second.
 AT_ONCE = ("40P01", "55P03")
+SET_BACK = (
+    "This session was corrected at a time that is still to come: a clock was set back. Wait until "
+    "it has caught up, and try again."
+)
 SAID = {
+    "a_time_changes_by_a_correction": SET_BACK,
     "one_patient_one_place_at_a_time": (
         "This patient has another session at that time. Choose another time."
     ),

@@ -108,6 +108,21 @@ def test_what_was_never_written_down_is_not_corrected(running, dana, noon):
         running.correct(**left(running, noon + 2 * HOUR), by=dana, at=noon + 3 * HOUR)
 
 
+@pytest.mark.parametrize(("minutes", "goes"), [(60, True), (59, False)])
+def test_after_a_clock_was_set_back_a_correction_waits_for_the_last_one(
+    running, dana, noon, minutes, goes
+):
+    """Of two corrections the later one holds, and which that is their times say."""
+    running.correct(started_at=noon + 2 * MINUTE, reason="typed late", by=dana, at=noon + HOUR)
+    how = {"reason": "typed late again", "by": dana, "at": noon + minutes * MINUTE}
+    if goes:
+        running.correct(started_at=noon + 3 * MINUTE, **how)
+    else:
+        with pytest.raises(Refused, match="a clock was set back"):
+            running.correct(started_at=noon + 3 * MINUTE, **how)
+    assert Appointment.objects.get().started_at == noon + (3 if goes else 2) * MINUTE
+
+
 def test_one_correction_waits_at_a_time(released, dana, noor, noon):
     released.correct(**left(released, noon + 2 * HOUR), by=dana, at=noon + 3 * HOUR)
     with pytest.raises(Refused, match="waits already"):
