@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from portal.models import User, without_secrets
-from scheduling.models import Correction, Waiver
+from scheduling.models import Appointment, Correction, Waiver
 
 PEOPLE = ("asked_by", "answered_by")
 WORDS = {Waiver: ("words",), Correction: ("reason", "started_at", "ended_at", "released_at")}
@@ -47,6 +47,17 @@ class Approvals:
         ends, _ = self.user.clinic.day(self.after)
         rows = self._read(Waiver).filter(asked_at__gte=begins, asked_at__lt=ends)
         return list(rows.order_by("asked_at", "pk"))
+
+    @cached_property
+    def entered(self) -> list:
+        """The sessions of this month of which something was written down afterwards: no gate holds
+        that back, so it is looked at here."""
+        begins, _ = self.user.clinic.day(self.month)
+        ends, _ = self.user.clinic.day(self.after)
+        rows = Appointment.objects.filter(clinic_id=self.user.clinic_id)
+        rows = rows.filter(planned__startswith__gte=begins, planned__startswith__lt=ends)
+        rows = rows.exclude(entered_afterwards="").select_related("patient")
+        return list(rows.order_by("planned__startswith", "pk"))
 
     @property
     def before(self) -> date:

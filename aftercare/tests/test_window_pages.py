@@ -168,6 +168,19 @@ def test_the_desk_reads_the_table_of_the_month_without_its_words(
     assert "All exceptions in March 2026" in page(sign_in(kofi), "/staff/approvals/?month=soon")
 
 
+def test_what_was_entered_afterwards_is_listed_with_the_month(
+    sign_in, dana, kofi, book, maria, noon, clock
+):
+    clock(hours=3)
+    begun = {"started_at": noon, "reason": "no network", "by": dana, "at": noon + HOUR}
+    book(maria).enter_start(**begun)
+    listed = page(sign_in(dana), "/staff/approvals/?month=2026-03")
+    assert "Entered afterwards, without a gate" in listed and "no network" in listed
+    desk = page(sign_in(kofi), "/staff/approvals/?month=2026-03")
+    assert "Maria Alvarez" in desk and "no network" not in desk
+    assert "Maria" not in page(sign_in(dana), "/staff/approvals/?month=2026-02")
+
+
 def test_staff_say_when_they_are_ready(sign_in, dana, bring, maria, clock, noon):
     session = bring(maria, to="recovering")
     clock(hours=1)

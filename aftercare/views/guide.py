@@ -8,16 +8,18 @@ from django.utils import timezone
 from aftercare import guide
 from aftercare.models import GuidanceVersion
 from portal.access import READ, Actor, acting_as, public
-from portal.models import Clinic
+from portal.models import Clinic, Policy
+from scheduling.driving import FLOOR
 from scheduling.models import Appointment
 
 
 @public(*READ)
 def topics(request):
     """The seven topics, each with its answer in one sentence."""
-    signed = GuidanceVersion.objects.signed_for(clinic_of(request.user))
+    clinic, at = clinic_of(request.user), timezone.now()
+    signed = GuidanceVersion.objects.signed_for(clinic)
     rows = [row(topic, signed.get(topic)) for topic in guide.TOPICS] if signed else []
-    context = shell_of(request.user, timezone.now()) | {"rows": rows}
+    context = shell_of(request.user, at) | {"rows": rows, "longer": longer_hours(clinic, at)}
     return render(request, "aftercare/guide.html", context)
 
 
@@ -26,8 +28,10 @@ def topic(request, slug):
     """One topic in its newest signed version, or where to ask while there is none."""
     if slug not in guide.TOPICS:
         raise Http404
-    signed = GuidanceVersion.objects.signed_for(clinic_of(request.user))
-    context = shell_of(request.user, timezone.now()) | {
+    clinic, at = clinic_of(request.user), timezone.now()
+    signed = GuidanceVersion.objects.signed_for(clinic)
+    context = shell_of(request.user, at) | {
+        "longer": longer_hours(clinic, at),
         "label": guide.TOPICS[slug],
         "version": signed.get(slug),
         "others": [row(other, signed[other]) for other in guide.TOPICS if other in signed],
@@ -38,6 +42,12 @@ def topic(request, slug):
 def clinic_of(user):
     """The reader's own clinic; for a reader who is not signed in, the one this portal is for."""
     return user.clinic_id if user.is_authenticated else Clinic.objects.for_public()
+
+
+def longer_hours(clinic, at) -> int | None:
+    """How many hours this clinic asks for, where they are more than the 24 that the guide says."""
+    policy = clinic and Policy.objects.in_force(clinic, at)
+    return policy.hold_hours if policy and policy.hold_hours > FLOOR.hours else None
 
 
 def shell_of(user, at):

@@ -65,6 +65,7 @@ def approvals(request):
     month = asked_month(request.GET.get("month", ""), clinic.today(at))
     page = Approvals(request.user, month, at)
     request.shown = [one.appointment.patient_id for one in page.rows]
+    request.shown += [one.patient_id for one in page.entered]
     return render(request, "scheduling/staff/approvals.html", {"page": page, "clinic": clinic})
 
 
