@@ -1,33 +1,18 @@
-"""What staff do on the day and before it."""
+"""What staff do before a session, and with what does not take place."""
 
 from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from aftercare.release import let_go
-from aftercare.tests.days.facts import (
-    EXPECTED,
-    HOUR,
-    LEFT,
-    MINUTE,
-    OFF,
-    RUNNING,
-    Visit,
-    leaves,
-    some,
-)
-from scheduling.models import Appointment, Ride
-from scheduling.models.appointment import Leaving
-from scheduling.status import Release
+from aftercare.tests.days.facts import EXPECTED, LEFT, MINUTE, OFF, RUNNING, Visit, some
+from scheduling.models import Appointment
 
 NUMBER = st.integers(0, 400)
 # How many minutes ago it was; 0 is left empty, and means this moment.
 AGO = st.sampled_from([0, 0, 0, 1, 14, 16, 100, 1500])
 # In how many minutes a session begins: at once, before and after the end of a window, days ahead.
 AHEAD = st.sampled_from([0, 20, 180, 20 * 60, 24 * 60 - 1, 25 * 60, 72 * 60])
-KINDS = st.sampled_from([Release.COMPANION, Release.COMPANION, Release.AMBULANCE, Release.LEFT])
-SAM = {"companion": "Sam Rivera", "companion_phone": "555-010-0178", "reason": "As it was."}
 CLOSED = st.sampled_from(["miss", "do_not_treat", "cancel"])
 
 
@@ -65,63 +50,6 @@ class Acts:
             self.done(lambda: self.session(visit).undo_arrival(**self.now))
 
     @precondition(some(EXPECTED))
-    @rule(number=NUMBER, minutes=AGO)
-    def start(self, number, minutes):
-        visit, begun = self.pick(number, EXPECTED), self.ago(minutes)
-        if visit and self.done(lambda: self.session(visit).start(**self.now, started_at=begun)):
-            self.facts.begun(visit, begun or self.at, self.at)
-
-    @precondition(some(EXPECTED))
-    @rule(number=NUMBER)
-    def come_and_start(self, number):
-        visit = self.pick(number, EXPECTED)
-        if visit and self.done(lambda: self.comes(self.session(visit))):
-            self.facts.begun(visit, self.at, self.at)
-
-    def comes(self, session):
-        driver = {"name": "Sam Rivera", "phone": "555-010-0178", "confirmed": True}
-        Ride.objects.name_driver(session, **driver, **self.now)
-        if session.status == "booked":
-            session.arrive(**self.now)
-        session.start(**self.now)
-
-    @precondition(some(EXPECTED))
-    @rule(number=NUMBER, kind=KINDS)
-    def come_and_go(self, number, kind):
-        """A session that runs as it was planned, until they leave."""
-        visit = self.pick(8 * number + 1, EXPECTED)
-        self.at = max(self.at, visit.begins)
-        if not self.done(lambda: self.comes(self.session(visit))):
-            return
-        self.facts.begun(visit, self.at, self.at)
-        self.at += 45 * MINUTE
-        self.session(visit).end(**self.now)
-        self.at += 50 * MINUTE
-        let_go(self.session(visit), Leaving(kind=kind, **SAM), **self.now)
-        self.went(visit, kind, self.at)
-
-    def went(self, visit, kind, left):
-        leaves(visit, self.session(visit), left)
-        self.counts[f"left: {kind}"] += 1
-
-    @precondition(some(RUNNING))
-    @rule(number=NUMBER, minutes=AGO)
-    def end(self, number, minutes):
-        visit, ended = self.pick(number, RUNNING), self.ago(minutes)
-        if visit:
-            self.done(lambda: self.session(visit).end(**self.now, ended_at=ended))
-
-    @precondition(some(RUNNING))
-    @rule(number=NUMBER, minutes=AGO, kind=KINDS, shown=st.booleans())
-    def release(self, number, minutes, kind, shown):
-        """With somebody, by ambulance, or found gone."""
-        visit, left = self.pick(number, RUNNING), self.ago(minutes)
-        shown_until = self.at + 24 * HOUR - MINUTE if shown else None
-        leaving = Leaving(kind=kind, left_at=left, shown_until=shown_until, **SAM)
-        if visit and self.done(lambda: let_go(self.session(visit), leaving, **self.now)):
-            self.went(visit, kind, left or self.at)
-
-    @precondition(some(EXPECTED))
     @rule(number=NUMBER, verb=CLOSED, desk=st.booleans())
     def close(self, number, verb, desk):
         """Did not come, was not treated, was cancelled; what has started is never closed."""
@@ -142,11 +70,6 @@ class Acts:
                 told = self.now | {"reason": "No infusion was given."}
                 if self.done(partial(self.session(visit).do_not_treat, **told)):
                     visit.state = OFF
-
-    def found_gone(self, visit):
-        leaving = Leaving(kind=Release.LEFT, **SAM)
-        if self.done(lambda: let_go(self.session(visit), leaving, **self.now)):
-            self.went(visit, Release.LEFT, self.at)
 
     def call_off_the_rest(self):
         """Nothing is open any more, and nothing to come."""

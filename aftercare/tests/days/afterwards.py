@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from aftercare.release import enter_afterwards
-from aftercare.tests.days.acts import KINDS, NUMBER, SAM
+from aftercare.tests.days.acts import NUMBER
 from aftercare.tests.days.facts import EXPECTED, MINUTE, OFF, leaves, some
+from aftercare.tests.days.leavings import KINDS, SAM
 from scheduling.models.appointment import Leaving
 
 LONG_AGO = st.sampled_from([1, 90, 96, 300, 24 * 60, 30 * 60, 70 * 60])

@@ -10,7 +10,10 @@ from aftercare.tests.days.acts import NUMBER
 from aftercare.tests.days.facts import LEFT, RUNNING, some
 from scheduling.tests.attacks import S
 
+# The first takes back what was lengthened, or stayed when the leaving was corrected.
 LESS = [
+    f"update {S} set no_driving_until = date_trunc('minute', released_at) + make_interval(mins =>"
+    " 1 + 60 * (select hold_hours from portal_policy p where p.id = policy_id)) where id = %s",
     f"update {S} set no_driving_until = no_driving_until - interval '1 minute' where id = %s",
     f"update {S} set released_at = ended_at, no_driving_until = ended_at + interval '24 hours',"
     " status = 'released', release_kind = 'companion', companion = 'Sam'"
@@ -25,7 +28,7 @@ LESS = [
 
 class Attacks:
     @precondition(some(LEFT, RUNNING))
-    @rule(number=NUMBER, sql=st.sampled_from(LESS))
+    @rule(number=NUMBER, sql=st.sampled_from([*LESS, *LESS[:1] * 3]))
     def somebody_shortens_it(self, number, sql):
         visit = self.pick(8 * number + 1, LEFT, RUNNING)
         with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

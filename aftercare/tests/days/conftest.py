@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.fixture
-def world(committed_db, maria, dana, kofi, amara, policy, protocol, chairs):
+def world(committed_db, maria, dana, noor, kofi, amara, policy, protocol, chairs):
     """Committed, so that each run is a transaction of its own."""
-    who = {"maria": maria, "dana": dana, "kofi": kofi, "amara": amara}
+    who = {"maria": maria, "dana": dana, "noor": noor, "kofi": kofi, "amara": amara}
     return SimpleNamespace(**who, policy=policy, protocol=protocol)

@@ -6,6 +6,7 @@ another method, here or in a class that comes beside these.
 """
 
 from collections import Counter
+from copy import copy
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,16 +14,19 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
-from aftercare.tests.days.acts import AHEAD, KINDS, Acts
+from aftercare.tests.days.acts import AHEAD, Acts
 from aftercare.tests.days.afterwards import EnteredAfterwards
 from aftercare.tests.days.attacks import Attacks
-from aftercare.tests.days.facts import HOUR, SECOND, Facts
+from aftercare.tests.days.changes import Changes
+from aftercare.tests.days.exceptions import Exceptions
+from aftercare.tests.days.facts import HOUR, SECOND, Facts, Rules
+from aftercare.tests.days.leavings import KINDS, Leavings
+from aftercare.tests.days.starts import Starts
 from aftercare.tests.days.surfaces import SURFACES, look
 from aftercare.tests.days.surroundings import ZONES, Surroundings
 from portal.errors import Refused
 from portal.models import Clinic
 from scheduling.driving import advice
-from scheduling.models import Appointment
 
 # Mondays to Sundays, summer and winter, and the nights on which American clocks change.
 BEGINNINGS = [datetime(2026, month, day, hour, 17, 21, tzinfo=UTC)
@@ -37,7 +41,17 @@ WHEN = {
 }
 
 
-class Days(Acts, EnteredAfterwards, Surroundings, Attacks, RuleBasedStateMachine):
+class Days(
+    Acts,
+    Starts,
+    Leavings,
+    EnteredAfterwards,
+    Changes,
+    Exceptions,
+    Surroundings,
+    Attacks,
+    RuleBasedStateMachine,
+):
     """`world` are the rows that stand before each run; a run is one transaction, and undone."""
 
     world = None
@@ -53,22 +67,25 @@ class Days(Acts, EnteredAfterwards, Surroundings, Attacks, RuleBasedStateMachine
     @initialize(
         at=st.sampled_from(BEGINNINGS), zone=st.sampled_from(ZONES),
         surface=st.sampled_from(sorted(SURFACES)), when=st.sampled_from(sorted(WHEN)),
-        number=st.integers(0, 9), accounted=st.booleans(),
+        number=st.integers(0, 9), accounted=st.booleans(), asks=st.booleans(),
         ahead=st.lists(AHEAD, min_size=1, max_size=3), left=st.none() | KINDS,
     )  # fmt: skip
-    def begin(self, at, zone, surface, when, number, accounted, ahead, left):
-        self.at, self.facts = at, Facts(holds=[(self.world.policy.starts_at, 24)])
+    def begin(self, at, zone, surface, when, number, accounted, asks, ahead, left):
+        self.at, self.facts = at, Facts(policies=[Rules(self.world.policy.starts_at)])
         self.move_to(zone)
         self.at_the_end = surface, when, number
         self.accounted = accounted
+        self.a_policy_is_approved(24, asks)
         for minutes in ahead:
             self.book(minutes)
         if left:
             self.come_and_go(0, left)
 
     def move_to(self, zone):
-        Clinic.objects.filter(pk=self.world.maria.clinic_id).update(zone=zone)
-        self.zone = ZoneInfo(zone)
+        self.clinic = Clinic.objects.get(pk=self.world.maria.clinic_id)
+        self.clinic.zone, self.zone = zone, ZoneInfo(zone)
+        self.clinic.save(update_fields=["zone"])
+        self.world.maria.clinic = self.clinic
 
     @property
     def now(self):
@@ -77,13 +94,14 @@ class Days(Acts, EnteredAfterwards, Surroundings, Attacks, RuleBasedStateMachine
     def done(self, act):
         """What the act gave, or True; False when it was refused, in a sentence."""
         self.counts["acts"] += 1
-        self.changed = True
         try:
             with transaction.atomic():
-                return act() or True
+                gave = act() or True
         except Refused:
             self.counts["refused"] += 1
             return False
+        self.changed = True
+        return gave
 
     def pick(self, number, *states):
         """A visit in one of these states, and now and then any; None, when there is none."""
@@ -92,16 +110,24 @@ class Days(Acts, EnteredAfterwards, Surroundings, Attacks, RuleBasedStateMachine
             visits = [one for one in visits if one.state in states]
         return visits[number // 8 % len(visits)] if visits else None
 
+    def read(self):
+        """Her sessions as they are now."""
+        if self.changed:
+            self.rows, self.changed = list(self.world.maria.appointments.all()), False
+        return self.rows
+
     def session(self, visit):
-        return Appointment.objects.with_people().get(pk=visit.pk)
+        """One of them, as a page would have read it, with those whom it is about."""
+        session = copy(next(row for row in self.read() if row.pk == visit.pk))
+        session.clinic, session.patient = self.clinic, self.world.maria
+        session.protocol = self.world.protocol
+        return session
 
     @invariant()
     def the_portal_says_what_is_so(self):
         self.counts["steps"] += 1
-        if self.changed:
-            self.rows, self.changed = list(self.world.maria.appointments.all()), False
         for moment in self.moments():
-            self.agrees(self.rows, moment)
+            self.agrees(self.read(), moment)
 
     def moments(self):
         """Now, and on both sides of the latest end."""

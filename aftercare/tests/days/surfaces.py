@@ -4,38 +4,56 @@ import time_machine
 from django.test import Client
 
 from aftercare.models import CheckIn, Concern
+from aftercare.tests.days.facts import EXPECTED, LEFT, RUNNING
 from aftercare.tests.said import said
 from aftercare.triage import Fired
-from portal.models import Clinic
+from portal.messages import kind, text
+from portal.models import Clinic, Message
 
-# Whose page it is, its address, and of which of her sessions: any, or one that she left.
+ANY = (EXPECTED, RUNNING, LEFT, "called off")
+HERE = "/staff/sessions/{pk}/"
+# Whose page it is, its address, and of which of her sessions: in one of these states.
 SURFACES = {
     "first page": ("maria", "/home/", None),
     "sessions": ("maria", "/sessions/", None),
-    "session": ("maria", "/sessions/{pk}/", "any"),
-    "ride": ("maria", "/sessions/{pk}/ride/", "any"),
+    "session": ("maria", "/sessions/{pk}/", ANY),
+    "ride": ("maria", "/sessions/{pk}/ride/", ANY),
+    "ride there": ("maria", "/sessions/{pk}/ride/there/", ANY),
+    "getting ready": ("maria", "/sessions/{pk}/prep/", ANY),
+    "driving rule": ("maria", "/sessions/{pk}/driving-rule/", ANY),
+    "driving": ("maria", "/driving/", None),
+    "guide": ("maria", "/guide/", None),
+    "account": ("maria", "/account/", None),
     "check-ins": ("maria", "/check-ins/", None),
+    "another check-in": ("maria", "/check-ins/new/", None),
     "link": (None, "/k/{token}/", None),
     "board": ("dana", "/staff/", None),
-    "staff's session": ("dana", "/staff/sessions/{pk}/", "any"),
+    "staff's session": ("dana", HERE, ANY),
     "record": ("dana", "/staff/patients/{patient}/", None),
     "queue": ("dana", "/staff/review/?open={concern}", None),
-    "card": ("dana", "/staff/sessions/{pk}/card/", "left"),
+    "approvals": ("dana", "/staff/approvals/", None),
+    "card": ("dana", HERE + "card/", (LEFT,)),
+    "paper card": ("dana", HERE + "paper-card/", (EXPECTED, RUNNING)),
+    "release": ("dana", HERE + "release/", (RUNNING,)),
+    "correcting": ("dana", HERE + "correct/", (LEFT,)),
+    "lengthening": ("amara", HERE + "lengthen/", (LEFT,)),
+    "new time, by mail": (None, None, None),
 }
+SILENT = ("approvals", "paper card")
 
 
 def look(world, facts, name, number, at):
     """Open this place at that moment, and hold what it says against the facts. False: there is no
     such place now."""
     who, address, of = SURFACES[name]
-    visits = [one for one in facts.visits if of != "left" or one.end]
+    visits = [one for one in facts.visits if of and one.state in of]
     if of and not visits:
         return False
     with time_machine.travel(at, tick=False):
         numbers = made(name, world.maria, at) | {"pk": of and visits[number % len(visits)].pk}
-        page = opened(world, who, address.format(**numbers))
+        page = opened(world, who, address.format(**numbers)) if address else mailed(at)
     zone = Clinic.objects.get(pk=world.maria.clinic_id).tz
-    holds_against(name, facts.says(at), said(page, zone, near=at))
+    holds_against(name, facts.says(at), said(page, zone, near=at), facts.last_end)
     return True
 
 
@@ -53,22 +71,35 @@ def made(name, patient, at):
 def opened(world, who, address):
     client = Client()
     if who:
-        client.force_login({"maria": world.maria.user, "dana": world.dana}[who])
+        client.force_login(world.maria.user if who == "maria" else getattr(world, who))
     page = client.get(address)
     assert page.status_code == 200, address
     return page.content.decode()
 
 
-def holds_against(name, fact, told):
+def mailed(at):
+    """What would go out now of all that is owed about a new time."""
+    owed = Message.objects.filter(kind__contains="window", state="planned", not_after__gt=at)
+    said = [text(one, kind(one.kind)) for one in owed if not kind(one.kind).not_owed(one, at)]
+    return f"<main>{'; '.join(said)}</main>"
+
+
+def holds_against(name, fact, told, last):
     """What is told is what is so."""
-    kind, end = fact
+    about, end = fact
     assert not told.allows
-    until, ended = ({end} if kind == one else set() for one in ("until", "ended"))
+    until, ended = ({end} if about == one else set() for one in ("until", "ended"))
     if name == "card":  # once printed it cannot turn, so it never says that the hours are over
         assert told.until == until | ended and not told.ended
-        assert told.unknown == (kind in ("unknown", "none"))
+        assert told.unknown == (about in ("unknown", "none"))
     elif name == "board":  # says nothing of who is not on it
         assert told.until <= until and told.ended <= ended
-        assert kind == "unknown" or not told.unknown
+        assert about == "unknown" or not told.unknown
+    elif name == "new time, by mail":  # is there when an end was moved to later
+        assert told.until <= until and not (told.ended or told.unknown)
+    elif name == "release":  # says what will hold once they have left
+        assert not told.ended and min(told.until) >= max(told.until | {last or min(told.until)})
+    elif name in SILENT:
+        assert not (told.until or told.ended)
     else:
-        assert (told.until, told.ended, told.unknown) == (until, ended, kind == "unknown")
+        assert (told.until, told.ended, told.unknown) == (until, ended, about == "unknown")

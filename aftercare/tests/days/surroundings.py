@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from aftercare.tests.days.facts import MINUTE
+from aftercare.tests.days.facts import MINUTE, Rules
 from portal.models import Policy
 
 ZONES = [
@@ -29,9 +29,9 @@ class Surroundings:
     def the_clinic_moves(self, zone):
         self.move_to(zone)
 
-    @rule(hours=HOURS)
-    def a_policy_is_approved(self, hours):
+    @rule(hours=HOURS, asks=st.booleans())
+    def a_policy_is_approved(self, hours, asks):
         draft = Policy.objects.draft(self.world.maria.clinic)
-        draft.hold_hours = hours
+        draft.hold_hours, draft.sleep_rule = hours, asks
         if self.done(lambda: draft.approve(by=self.world.amara, at=self.at)):
-            self.facts.holds.append((self.at, hours))
+            self.facts.policies.append(Rules(self.at, hours, asks))

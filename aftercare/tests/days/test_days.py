@@ -12,7 +12,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from aftercare.tests.days.machine import Days
 from portal.moments import up_to_the_minute
 from scheduling import driving
+from scheduling.models.gates import Gated
 from scheduling.tests.attacks import S
+from scheduling.tests.test_gates import RULES
 
 FLOOR = "the_policy_it_began_under_is_the_floor"
 MINUTE = timedelta(minutes=1)
@@ -24,18 +26,30 @@ HOW = {
 }  # fmt: skip
 
 
-def run(world, runs, steps, **how):
+# What a proof of so many runs has to have tried, and how often.
+OFTEN = {
+    "started": 1000, "started inside a window": 300, "overlapping": 300, "start entered": 200,
+    "entered afterwards": 200, "left: companion": 500, "left: ambulance": 100,
+    "left: left without release": 300, "left: alone by exception": 30, "excepted": 100,
+    "corrected before the release": 50, "corrected to later": 100, "corrected to sooner": 50,
+    "lengthened": 100, "have not slept": 200, "windows": 1000, "unknown": 100, "until": 100,
+    "ended": 100, "none": 100,
+}  # fmt: skip
+PEACE = {"somebody_shortens_it": None}
+
+
+def run(world, runs, steps, facts=(), **how):
     """Made-up days, and what was counted meanwhile. A run that finds something wrong raises."""
-    days = type("MadeUpDays", (Days,), {"world": world, "counts": Counter()})
+    days = type("MadeUpDays", (Days,), {"world": world, "counts": Counter(), **dict(facts)})
     how = settings(max_examples=runs, stateful_step_count=steps, **HOW | how)
     run_state_machine_as_test(days, settings=how, _min_steps=steps)
     return days.counts
 
 
-def finds(world, runs=100):
+def finds(world, runs=300, facts=()):
     """Whether something wrong is found in so many runs, the same ones each time."""
     try:
-        run(world, runs, 50, derandomize=True)
+        run(world, runs, 50, facts, derandomize=True)
     except AssertionError:
         return True
     return False
@@ -56,7 +70,7 @@ def test_in_2000_runs_of_50_steps_no_page_does(world, figures):
         figures(f"days made up, nothing wrong found: {dict(counts)}")
     assert counts["runs"] >= 2000
     assert counts["steps"] >= 100_000
-    assert min(counts[kind] for kind in ("unknown", "until", "ended", "none")) > 100
+    assert {name: counts[name] for name, least in OFTEN.items() if counts[name] < least} == {}
 
 
 @pytest.fixture
@@ -77,6 +91,34 @@ def without(as_role):
 def test_without_the_trigger_somebody_shortens_it_and_that_is_found(world, without):
     without(("trigger", "a_started_session_stays"))
     assert finds(world)
+
+
+@pytest.mark.prove
+def test_a_correction_that_moves_an_end_to_sooner_is_found(world, without, monkeypatch):
+    without(("trigger", "a_started_session_stays"))
+    monkeypatch.setattr("scheduling.models.corrected.max", lambda _, new: new, raising=False)
+    assert finds(world, facts=PEACE)
+
+
+@pytest.mark.prove
+def test_a_sleep_rule_that_is_forgotten_is_found(world, monkeypatch):
+    monkeypatch.setattr("aftercare.models.answering.not_rested", lambda check_in, at: None)
+    assert finds(world, facts=PEACE)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    "gate", ["no_ride_no_start", "no_ride_there_no_start_inside_a_window",
+             "no_acknowledgement_no_start"],
+)  # fmt: skip
+def test_a_gate_that_stands_open_is_found(world, without, monkeypatch, gate):
+    without(("trigger", gate))
+    real = Gated.missing
+    opens = next(one for one, rule in RULES.items() if rule == gate)
+    monkeypatch.setattr(
+        Gated, "missing", lambda self, *how: [one for one in real(self, *how) if one != opens]
+    )
+    assert finds(world, facts=PEACE)
 
 
 def test_a_day_on_the_wall_in_place_of_24_hours_is_found(world, without, monkeypatch):

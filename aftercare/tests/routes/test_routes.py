@@ -44,8 +44,18 @@ def successes(scene, routes, **how):
 
 @pytest.mark.parametrize("through", ROUTES)
 def test_no_route_leads_to_a_shorter_window(scene, through):
-    assert len(ROUTES[through]) >= 25
-    assert successes(scene, ROUTES[through]) == {}
+    some = sample(ROUTES[through])
+    assert len(some) >= 25
+    assert successes(scene, some) == {}
+
+
+def sample(routes):
+    """All; of the many in SQL each as a nurse, who may do the most, and a quarter of the others."""
+    numbered = enumerate(routes.items())
+    return {
+        name: route for n, (name, route) in numbered
+        if routes is not ROUTES["SQL"] or name.endswith(", as a nurse") or n % 4 == 0
+    }  # fmt: skip
 
 
 @pytest.mark.prove
