@@ -12,12 +12,13 @@ from scheduling.tests.zones import SHOWN, read
 TIME = f"(?P<shown>{SHOWN.pattern})"
 UNTIL = re.compile(f"(?i:do not drive until|no driving until|do not drive before) {TIME}")
 TO_WHO_DRIVES = re.compile(f"must not drive until {TIME}")
-ENDED = re.compile(f"hours ended at {TIME}")
+ENDED = re.compile(f"hours(?: of \\w+)? ended at {TIME}")
 STAMP = re.compile(r'<time datetime="(.*?)"')
 UNKNOWN = (
     "Do not drive You are in a session, or we do not know yet when you left.",
     "Do not drive. Ask the clinic until when.",
     "Do not drive: the end is not known yet",
+    "must not drive We do not know yet until when.",
 )
 ALLOWS = ("can drive", "may drive", "safe to drive", "ok to drive", "able to drive")
 ONLY_ON_A_LIVE_PAGE = re.compile(r"\b(?:today|tomorrow|yesterday), ")

@@ -4,11 +4,12 @@ import time_machine
 from django.test import Client
 
 from aftercare.models import CheckIn, Concern
-from aftercare.tests.days.facts import EXPECTED, LEFT, RUNNING
+from aftercare.tests.days.facts import EXPECTED, HOUR, LEFT, RUNNING
 from aftercare.tests.said import said
 from aftercare.triage import Fired
 from portal.messages import kind, text
 from portal.models import Clinic, Message
+from scheduling.models import Ride
 
 ANY = (EXPECTED, RUNNING, LEFT, "called off")
 HERE = "/staff/sessions/{pk}/"
@@ -37,9 +38,12 @@ SURFACES = {
     "release": ("dana", HERE + "release/", (RUNNING,)),
     "correcting": ("dana", HERE + "correct/", (LEFT,)),
     "lengthening": ("amara", HERE + "lengthen/", (LEFT,)),
+    "companion": (None, "/c/{ride}/", (EXPECTED, RUNNING)),
+    "companion, after": (None, "/c/{ride}/after/", (LEFT,)),
     "new time, by mail": (None, None, None),
 }
-SILENT = ("approvals", "paper card")
+SILENT = ("approvals", "paper card", "companion")
+OPEN_FOR = 72 * HOUR  # how long a companion's link still opens
 
 
 def look(world, facts, name, number, at):
@@ -49,12 +53,23 @@ def look(world, facts, name, number, at):
     visits = [one for one in facts.visits if of and one.state in of]
     if of and not visits:
         return False
+    visit = visits[number % len(visits)] if of else None
+    if "companion" in name and not (opens := ride(visit, at)):
+        return False
     with time_machine.travel(at, tick=False):
-        numbers = made(name, world.maria, at) | {"pk": of and visits[number % len(visits)].pk}
+        numbers = made(name, world.maria, at) | {"pk": visit and visit.pk}
+        numbers |= {"ride": opens.token} if "companion" in name else {}
         page = opened(world, who, address.format(**numbers)) if address else mailed(at)
     zone = Clinic.objects.get(pk=world.maria.clinic_id).tz
     holds_against(name, facts.says(at), said(page, zone, near=at), facts.last_end)
     return True
+
+
+def ride(visit, at):
+    """Who takes them home by a link, if it opens still."""
+    till = (visit.left or visit.begins) + OPEN_FOR
+    rides = Ride.objects.filter(appointment=visit.pk, direction="home", removed_at=None)
+    return rides.first() if at < till or visit.state == RUNNING else None
 
 
 def made(name, patient, at):
@@ -91,6 +106,9 @@ def holds_against(name, fact, told, last):
     until, ended = ({end} if about == one else set() for one in ("until", "ended"))
     if name == "card":  # once printed it cannot turn, so it never says that the hours are over
         assert told.until == until | ended and not told.ended
+        assert told.unknown == (about in ("unknown", "none"))
+    elif name == "companion, after":
+        assert (told.until, told.ended) == (until, ended)
         assert told.unknown == (about in ("unknown", "none"))
     elif name == "board":  # says nothing of who is not on it
         assert told.until <= until and told.ended <= ended

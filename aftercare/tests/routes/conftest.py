@@ -41,10 +41,11 @@ def asked(sessions, people, noon):
     sessions["nora"].correct(released_at=left, reason="The clock was wrong.", **by)
     alone = {"gate": "companion", "why": "other", "words": "A neighbor waits at home."}
     tablet = HandOver.objects.begin(sessions["cleo"], by=by["by"], at=noon + 1.9 * HOUR)
+    ride = sessions["maria"].rides.get(direction="home")
     return {
         "waits": Waiver.objects.ask(sessions["ben"], **alone, **by).pk,
         "hand_over": tablet.pk, "tablet": tablet.token,
-        "ride": sessions["maria"].rides.get(direction="home").pk,
+        "ride": ride.pk, "ride_token": ride.token,
     }  # fmt: skip
 
 

@@ -21,6 +21,12 @@ NOT_SLEPT = {"note": "", "rested": "no"}
 EVERYBODY = ("dana", "noor", "amara", "kofi", "lena", "hana", "maria", "ben", "")
 
 
+def by_a_companion(scene):
+    """Each page of the link of who took Maria home."""
+    for page in ("", "here/", "after/", "worried/"):
+        Client().post(f"/c/{scene.extra['ride_token']}/{page}", COLUMNS | {"words": "I may drive."})
+
+
 def in_turn(*routes):
     """One after the other, whatever each is answered."""
 
@@ -163,6 +169,7 @@ CHANGES = {
         "maria", "/sessions/{maria}/driving-rule/", **COLUMNS, shown="I may drive."),
     "a patient tells the clinic that she would drive": post("maria", "/driving/", **COLUMNS),
     "whoever holds the tablet sends columns": from_a_tablet,
+    "whoever gave a ride sends columns": by_a_companion,
     "who has not slept says so while the clock is a day behind": not_slept(2, NOT_SLEPT),
     "who has not slept says so, and takes it back":
         not_slept(26, NOT_SLEPT, NOT_SLEPT | {"rested": "yes"}),
