@@ -156,7 +156,8 @@ RIDE = of("appointment_id", "scheduling_appointment", f"{OWN} and released_at is
 # Where fewer rows may be changed than seen; where not every row can be, whoever asks.
 CHANGES = {
     ("web_clinical", "portal_user"): "id = {user}",
-    ("web_patient", "scheduling_ride"): f"{RIDE} and confirmed_by_id is null",
+    ("web_patient", "scheduling_ride"): f"({RIDE} and confirmed_by_id is null)"
+    f" or ({OF_THEIRS} and removed_at is not null)",
     ("web_patient", "aftercare_checkin"): f"{OWN} and hours is null",
     ("portal_worker", "aftercare_concern"): "resolved_at is null",
     ("web_guest with a ride", "aftercare_concern"): f"{OF_A_RIDE} and resolved_at is null",

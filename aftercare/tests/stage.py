@@ -178,6 +178,10 @@ def came_and_left(staged, mark, whose, number):
     )  # fmt: skip
     let_go(session, with_driver, by=nurse, at=begins + 2 * HOUR)
     second_person(staged, session, mark)
+    Ride.objects.create(  # who brought them, and whom they have taken back since
+        clinic=session.clinic, appointment=session, direction="there", name=f"{mark} Brother",
+        phone="555", removed_at=staged.at,
+    )  # fmt: skip
     return session
 
 

@@ -69,11 +69,13 @@ def test_a_session_inside_the_hours_asks_for_a_ride_there_until_it_is_sure(
     expect(phone.get_by_text("The clinic will confirm your ride").first).to_be_visible()
     is_accessible(phone)
 
-    # And staff see that it is sure
+    # And staff call, and make it sure
     desktop.goto(f"/staff/sessions/{session.pk}/")
-    expect(desktop.get_by_text("Ride there confirmed", exact=True)).to_be_visible()
-    is_accessible(desktop)
     desktop.get_by_role("link", name="Change the ride there").click()
+    is_accessible(desktop)
+    desktop.get_by_label("This person has said yes").check()
+    desktop.get_by_role("button", name="Save the ride").click()
+    expect(desktop.get_by_text("Ride there confirmed", exact=True)).to_be_visible()
     is_accessible(desktop)
 
 
