@@ -268,7 +268,6 @@ MAY_NOT = {
         "select id from scheduling_consent",
         "select owe_companion(1, 'companion_asked', now(), now(), now())",
         "select * from ride_of_link('x', now())",
-        "select words from scheduling_acknowledgement",
         "select id from scheduling_remark",
         "select id from scheduling_preparation",
         "select id from scheduling_handover",
