@@ -22,6 +22,7 @@ class Acts:
         typed = self.at - minutes * MINUTE
         return typed.replace(second=0, microsecond=0) if minutes else None
 
+    @precondition(lambda days: days.facts.has_room())
     @rule(minutes=AHEAD)
     def book(self, minutes):
         begins, world = self.at + minutes * MINUTE, self.world

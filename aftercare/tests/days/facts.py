@@ -66,6 +66,10 @@ class Facts:
     def any(self, *states):
         return any(visit.state in states for visit in self.visits)
 
+    def has_room(self):
+        """For another booking; with more of them nothing new happens, and each step takes longer."""
+        return [visit.state for visit in self.visits].count(EXPECTED) < 4
+
     def forbids(self, at, but):
         """Whether another visit than this one forbids driving then."""
         others = [one for one in self.visits if one is not but]
