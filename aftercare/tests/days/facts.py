@@ -67,7 +67,7 @@ class Facts:
         return any(visit.state in states for visit in self.visits)
 
     def has_room(self):
-        """For another booking; with more of them nothing new happens, and each step takes longer."""
+        """For another booking. More of them bring nothing new, and make each step longer."""
         return [visit.state for visit in self.visits].count(EXPECTED) < 4
 
     def forbids(self, at, but):

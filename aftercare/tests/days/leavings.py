@@ -6,6 +6,7 @@ from hypothesis.stateful import precondition, rule
 from aftercare.release import let_go
 from aftercare.tests.days.acts import AGO, NUMBER
 from aftercare.tests.days.facts import EXPECTED, HOUR, MINUTE, RUNNING, leaves, some
+from aftercare.tests.days.starts import FORGOT
 from scheduling.models.appointment import Leaving
 from scheduling.status import Release
 
@@ -15,12 +16,12 @@ SAM = {"companion": "Sam Rivera", "companion_phone": "555-010-0178", "reason": "
 
 class Leavings:
     @precondition(some(EXPECTED))
-    @rule(number=NUMBER, kind=KINDS)
-    def come_and_go(self, number, kind):
+    @rule(number=NUMBER, kind=KINDS, forgot=FORGOT)
+    def come_and_go(self, number, kind, forgot=None):
         """A session that runs as it was planned, until they leave."""
         visit = self.pick(8 * number + 1, EXPECTED)
         self.at = max(self.at, visit.begins)
-        if not self.comes(visit):
+        if not self.comes(visit, forgot):
             return
         self.at += 45 * MINUTE
         assert self.done(lambda: self.session(visit).end(**self.now))

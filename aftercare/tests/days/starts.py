@@ -10,6 +10,8 @@ from scheduling.models import Acknowledgement, Ride
 DRIVER = {"name": "Sam Rivera", "phone": "555-010-0178", "confirmed": True,
           "email": "sam@mail.example"}  # fmt: skip
 
+FORGOT = st.sampled_from([None, None, HOME, THERE, KNOWS])
+
 
 class Starts:
     @precondition(some(EXPECTED))
@@ -40,7 +42,7 @@ class Starts:
         return Ride.objects.name_driver(session, **DRIVER, direction=way, **self.now)
 
     @precondition(some(EXPECTED))
-    @rule(number=NUMBER, forgot=st.sampled_from([None, HOME, THERE, KNOWS]))
+    @rule(number=NUMBER, forgot=FORGOT)
     def come_and_start(self, number, forgot):
         if visit := self.pick(number, EXPECTED):
             self.comes(visit, forgot)

@@ -61,7 +61,7 @@ def look(world, facts, name, number, at):
         numbers |= {"ride": opens.token} if "companion" in name else {}
         page = opened(world, who, address.format(**numbers)) if address else mailed(at)
     zone = Clinic.objects.get(pk=world.maria.clinic_id).tz
-    holds_against(name, facts.says(at), said(page, zone, near=at), facts.last_end)
+    holds_against(name, facts, at, said(page, zone, near=at))
     return True
 
 
@@ -99,9 +99,9 @@ def mailed(at):
     return f"<main>{'; '.join(said)}</main>"
 
 
-def holds_against(name, fact, told, last):
+def holds_against(name, facts, at, told):
     """What is told is what is so."""
-    about, end = fact
+    (about, end), last = facts.says(at), facts.last_end
     assert not told.allows
     until, ended = ({end} if about == one else set() for one in ("until", "ended"))
     if name == "card":  # once printed it cannot turn, so it never says that the hours are over
@@ -113,8 +113,9 @@ def holds_against(name, fact, told, last):
     elif name == "board":  # says nothing of who is not on it
         assert told.until <= until and told.ended <= ended
         assert about == "unknown" or not told.unknown
-    elif name == "new time, by mail":  # is there when an end was moved to later
-        assert told.until <= until and not (told.ended or told.unknown)
+    elif name == "new time, by mail":  # the latest end that is known; none while a session runs
+        assert told.until <= (set() if facts.any(RUNNING) else {last})
+        assert not (told.ended or told.unknown)
     elif name == "release":  # says what will hold once they have left
         assert not told.ended and min(told.until) >= max(told.until | {last or min(told.until)})
     elif name in SILENT:
